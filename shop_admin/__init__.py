@@ -1,0 +1,1 @@
+"""An admin-first back office for shops, on Flask-Admin and PostgreSQL."""
