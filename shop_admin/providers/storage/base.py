@@ -1,0 +1,83 @@
+"""What any file storage offers: files under keys, written once, durable when `put` returns."""
+
+import re
+import secrets
+from datetime import date
+from typing import Protocol
+
+from shop_admin.errors import ShopError
+
+_KEY = re.compile(r"(?!.*\.\.)[a-z0-9_][a-z0-9_.-]*(/[a-z0-9_][a-z0-9_.-]*)*\Z")
+_KEY_LENGTH = 200
+
+
+class StorageError(ShopError):
+    """The storage cannot do it now, for a reason that lies outside the shop."""
+
+    status = 503
+    code = "storage_unavailable"
+
+
+class StorageFull(StorageError):
+    """There is no room left. HTTP 507, Insufficient Storage (RFC 4918, section 11.5)."""
+
+    status = 507
+    code = "storage_full"
+
+    def __init__(self) -> None:
+        super().__init__("The file could not be stored: the disk is full. Nothing was changed.")
+
+
+class MissingFile(StorageError):
+    """No file has this key."""
+
+    status = 404
+    code = "file_missing"
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"The file {key} is not in the storage.")
+
+
+class FileExists(StorageError):
+    """Another file has this key; files are never overwritten."""
+
+    status = 409
+    code = "file_exists"
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"Another file is already stored as {key}; it was left as it is.")
+
+
+class Storage(Protocol):
+    """Files under keys of our own making. Every method raises StorageError where it cannot."""
+
+    def put(self, key: str, data: bytes, content_type: str) -> None:
+        """Store the file, whole and durable, or not at all; the same bytes again change nothing.
+
+        Raises FileExists where other bytes have the key, StorageFull where there is no room.
+        """
+
+    def get(self, key: str) -> bytes:
+        """Return the file's bytes. Raises MissingFile."""
+
+    def exists(self, key: str) -> bool:
+        """Tell whether a file has this key."""
+
+    def delete(self, key: str) -> None:
+        """Delete the file; one that is gone already is fine."""
+
+
+def new_key(kind: str, suffix: str, on: date) -> str:
+    """Return a fresh key that cannot be guessed: `pictures/2026/05/k3/k3…f.webp`.
+
+    `kind` is a folder (a-z), `suffix` has no dot, `on` is today; the shard keeps folders small.
+    """
+    name = secrets.token_hex(16)
+    return checked(f"{kind}/{on:%Y/%m}/{name[:2]}/{name}.{suffix}")
+
+
+def checked(key: str) -> str:
+    """Return the key as it is. Raises ValueError for one that could leave the storage's folder."""
+    if len(key) > _KEY_LENGTH or not _KEY.match(key):
+        raise ValueError(f"not a storage key: {key!r}")
+    return key

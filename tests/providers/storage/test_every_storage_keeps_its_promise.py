@@ -1,0 +1,93 @@
+"""The contract of a storage, held against every implementation."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from obstore.store import MemoryStore
+
+from shop_admin.providers.storage.base import FileExists, MissingFile, Storage, StorageError
+from shop_admin.providers.storage.local import LocalStorage
+from shop_admin.providers.storage.objects import ObjectStorage
+
+KEY = "pictures/2026/05/ab/abc.webp"
+STORAGES: dict[str, Callable[[Path], Storage]] = {
+    "local": LocalStorage,
+    "objects": lambda _: ObjectStorage(MemoryStore()),
+}
+
+
+@pytest.fixture(params=STORAGES)
+def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Storage:
+    return STORAGES[request.param](tmp_path / "files")
+
+
+@pytest.mark.parametrize("data", [b"", b"x", bytes(range(256)) * 5000])
+def test_what_was_put_is_got(storage: Storage, data: bytes) -> None:
+    storage.put(KEY, data, "image/webp")
+    assert storage.get(KEY) == data
+    assert storage.exists(KEY)
+
+
+def test_what_was_not_put_is_missing(storage: Storage) -> None:
+    assert not storage.exists(KEY)
+    with pytest.raises(MissingFile, match=KEY):
+        storage.get(KEY)
+
+
+def test_other_bytes_never_overwrite(storage: Storage) -> None:
+    storage.put(KEY, b"first", "image/webp")
+    with pytest.raises(FileExists, match="left as it is"):
+        storage.put(KEY, b"second", "image/webp")
+    assert storage.get(KEY) == b"first"
+
+
+def test_the_same_bytes_again_are_fine(storage: Storage) -> None:
+    storage.put(KEY, b"same", "image/webp")
+    storage.put(KEY, b"same", "image/webp")
+    assert storage.get(KEY) == b"same"
+
+
+def test_of_many_at_once_one_wins(storage: Storage) -> None:
+    def put(number: int) -> bool:
+        try:
+            storage.put(KEY, b"%d" % number * 9999, "image/webp")
+        except FileExists:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        won = list(pool.map(put, range(10, 30)))
+    assert won.count(True) == 1
+    assert storage.get(KEY) == b"%d" % (10 + won.index(True)) * 9999
+
+
+def test_delete_is_final_and_may_be_repeated(storage: Storage) -> None:
+    storage.put(KEY, b"x", "image/webp")
+    storage.delete(KEY)
+    assert not storage.exists(KEY)
+    storage.delete(KEY)
+    storage.put(KEY, b"new", "image/webp")
+    assert storage.get(KEY) == b"new"
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        *["", "/etc/passwd", "../x", "a/../b", "a//b", "a/", ".hidden", "a/.b"],
+        *["A", "a b", "a\n", "ä", "a\\b", "a\0b", "a" * 201],
+    ],
+)
+def test_a_key_that_could_leave_the_folder_is_a_mistake(storage: Storage, key: str) -> None:
+    with pytest.raises(ValueError, match="not a storage key"):
+        storage.put(key, b"x", "image/webp")
+    with pytest.raises(ValueError, match="not a storage key"):
+        storage.get(key)
+    with pytest.raises(ValueError, match="not a storage key"):
+        storage.delete(key)
+
+
+def test_what_goes_wrong_is_a_storage_error() -> None:
+    assert issubclass(MissingFile, StorageError)
+    assert issubclass(FileExists, StorageError)
