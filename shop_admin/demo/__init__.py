@@ -1,0 +1,1 @@
+"""The demo world: invented stores, products, people and orders, the same at every start."""

@@ -1,0 +1,1 @@
+"""What the demo stores sell, one module a store."""
