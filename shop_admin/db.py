@@ -1,4 +1,4 @@
-"""The database seam: one metadata, one session, one commit, and who is acting for row-level security."""
+"""The database seam: one metadata, one session, one commit, and who is acting."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -58,7 +58,7 @@ else:
 
 @dataclass(frozen=True, kw_only=True)
 class DbContext:
-    """Who acts, in the database's terms: one of three roles, the stores it may touch, the person."""
+    """Who acts, in the database's terms: one of three roles, the stores in scope, the person."""
 
     role: str
     stores: frozenset[UUID] = frozenset()

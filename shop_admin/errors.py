@@ -1,7 +1,10 @@
-"""What can go wrong, as sentences that a person can act on; and the database's constraints in words."""
+"""What can go wrong, in sentences that a person can act on; the database's constraints too."""
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from typing import Any
+
+from sqlalchemy.exc import DBAPIError
 
 
 class ShopError(Exception):
@@ -96,13 +99,13 @@ class TooMany(ShopError):
         self.retry_after = retry_after
 
 
-@dataclass(frozen=True, kw_only=False)
+@dataclass(frozen=True)
 class Problem:
     """One thing wrong with one field; `field` is a dotted path such as `items.0.quantity`."""
 
     field: str | None
     detail: str
-    extra: dict[str, Any] = field(default_factory=dict)
+    extra: dict[str, Any] = dataclasses.field(default_factory=dict)
 
 
 class Unavailable(ShopError):
@@ -111,3 +114,118 @@ class Unavailable(ShopError):
     status = 503
     code = "unavailable"
     retry_after = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refusal:
+    """What a constraint means for the person: the field, the sentence, the code."""
+
+    field: str | None
+    message: str
+    code: str = "refused"
+    status: int = 409
+
+
+CONSTRAINTS: dict[str, Refusal] = {
+    "stock_not_negative": Refusal(
+        field="delta", message="There is less in stock than this takes.", code="out_of_stock"
+    ),
+    "legal_move": Refusal(
+        field=None, message="This is not possible from the present state.", code="illegal_move"
+    ),
+    "order_frozen": Refusal(
+        field=None, message="A placed order keeps its items and its money.", code="order_frozen"
+    ),
+    "product_category_fits": Refusal(
+        field="category", message="This category belongs to another store.", status=422
+    ),
+    "fk_products_category_id_subcategory_id_subcategories": Refusal(
+        field="subcategory", message="This subcategory is not in the category.", status=422
+    ),
+    "ck_products_subcategory_in_category": Refusal(
+        field="subcategory", message="Choose the category of this subcategory too.", status=422
+    ),
+    "ux_products_sku": Refusal(
+        field="sku", message="Another product of this store has this SKU.", code="sku_taken"
+    ),
+    "ux_products_slug": Refusal(
+        field="slug", message="Another product of this store has this slug.", code="slug_taken"
+    ),
+    "ck_products_compare_at_price": Refusal(
+        field="compare_at_price",
+        message="The price to compare with must be above the price.",
+        status=422,
+    ),
+    "ux_categories_slug": Refusal(
+        field="slug", message="Another category of this store has this slug.", code="slug_taken"
+    ),
+    "ux_subcategories_slug": Refusal(
+        field="slug", message="Another subcategory here has this slug.", code="slug_taken"
+    ),
+    "ux_stores_slug": Refusal(
+        field="slug", message="Another store has this slug.", code="slug_taken"
+    ),
+    "invoice_prefix_taken": Refusal(
+        field="invoice_prefix", message="This prefix numbers other documents already."
+    ),
+    "credit_note_prefix_taken": Refusal(
+        field="credit_note_prefix", message="This prefix numbers other documents already."
+    ),
+    "uq_stores_invoice_prefix": Refusal(
+        field="invoice_prefix", message="This prefix numbers other documents already."
+    ),
+    "uq_stores_credit_note_prefix": Refusal(
+        field="credit_note_prefix", message="This prefix numbers other documents already."
+    ),
+    "ck_stores_prefixes_differ": Refusal(
+        field="credit_note_prefix",
+        message="Invoices and credit notes need prefixes of their own.",
+        status=422,
+    ),
+    "store_currency_fixed": Refusal(
+        field="currency", message="The currency is fixed once the store has a product."
+    ),
+    "store_has_open_orders": Refusal(
+        field=None, message="This store has open orders: finish or cancel them first."
+    ),
+    "ex_tax_rates_period": Refusal(
+        field="active_from",
+        message="There is a rate for this class and country in this period already.",
+    ),
+    "ux_users_email": Refusal(
+        field="email", message="Somebody with a login has this email address.", code="email_taken"
+    ),
+    "ux_users_mobile_number": Refusal(
+        field="mobile_number", message="Somebody has this mobile number.", code="mobile_taken"
+    ),
+    "ux_store_members_role": Refusal(
+        field="role", message="This person has this role in the store already."
+    ),
+    "ux_coupons_code": Refusal(field="code", message="This store has a coupon with this code."),
+    "ux_payments_live": Refusal(
+        field=None, message="This order has a payment already.", code="already_paid"
+    ),
+    "ux_invoices_order": Refusal(
+        field=None, message="This order has its invoice already.", code="already_invoiced"
+    ),
+}
+
+_BUSY = frozenset({"57014", "55P03", "40001", "40P01", "53300", "57P01", "57P03"})
+
+
+def from_database(refused: DBAPIError) -> ShopError:
+    """Say in words what PostgreSQL refused; an unknown refusal is raised again as it came."""
+    cause: Any = refused.orig
+    state = getattr(cause, "pgcode", None)
+    if state in _BUSY or refused.connection_invalidated or state is None:
+        return Unavailable("The shop is busy at the moment. Try again in a few seconds.")
+    name = getattr(getattr(cause, "diag", None), "constraint_name", None)
+    refusal = CONSTRAINTS.get(name or "")
+    if refusal is not None:
+        kind = Invalid if refusal.status == 422 else Conflict
+        return kind(refusal.message, field=refusal.field, code=refusal.code)
+    if state.startswith("22"):
+        return Invalid("A value is out of range or not readable.")
+    if state.startswith("23"):
+        return Conflict("This does not fit with what is stored already.")
+    raise refused

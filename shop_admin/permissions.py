@@ -11,7 +11,7 @@ from shop_admin.errors import Forbidden, NotFound
 
 
 class Role(StrEnum):
-    """What a person is, in a store or in the whole installation; and the parties that are no person."""
+    """What a person is, in a store or everywhere; and the parties that are no person."""
 
     ADMIN = "ADMIN"
     MANAGER = "MANAGER"
@@ -176,7 +176,9 @@ IDENTITY = Actor(kind=ActorKind.IDENTITY)
 """Finds out who somebody is: reads logins and sessions, and has no permission for anything else."""
 
 
-def guest(store_id: UUID | None = None, *, order_id: UUID | None = None, request_id: str = "") -> Actor:
+def guest(
+    store_id: UUID | None = None, *, order_id: UUID | None = None, request_id: str = ""
+) -> Actor:
     """Return a guest, who sees the store that it buys in and the order that its secret opens."""
     roles = {store_id: frozenset({Role.GUEST})} if store_id else {}
     return Actor(kind=ActorKind.GUEST, roles=roles, order_id=order_id, request_id=request_id)

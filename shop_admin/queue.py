@@ -10,7 +10,9 @@ from shop_admin.db import db
 _app = App(connector=SQLAlchemyPsycopg2Connector())
 
 
-def enqueue(task: str, *, queue: str = "default", lock: str | None = None, **arguments: str) -> None:
+def enqueue(
+    task: str, *, queue: str = "default", lock: str | None = None, **arguments: str
+) -> None:
     """Ask for a job by its task's name; arguments are ids, so that the job reads what is true then.
 
     Two jobs with the same `lock` never run at once.

@@ -189,9 +189,10 @@ def upgrade() -> None:
     op.create_index(
         "ix_products_search",
         "products",
-        [sa.literal_column("(name || ' ' || sku || ' ' || description) gin_trgm_ops")],
+        [sa.literal_column("((((name || ' ') || sku) || ' ') || description)").label("search")],
         unique=False,
         postgresql_using="gin",
+        postgresql_ops={"search": "gin_trgm_ops"},
     )
     op.create_index(
         "ix_products_store_id_cdate",

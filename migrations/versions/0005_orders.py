@@ -112,11 +112,12 @@ def upgrade() -> None:
         "orders",
         [
             sa.literal_column(
-                "(coalesce(number, '') || ' ' || contact_name || ' ' || contact_email || ' ' || contact_phone) gin_trgm_ops"
-            )
+                "((((((coalesce(number, '') || ' ') || contact_name) || ' ') || contact_email) || ' ') || contact_phone)"
+            ).label("search")
         ],
         unique=False,
         postgresql_using="gin",
+        postgresql_ops={"search": "gin_trgm_ops"},
     )
     op.create_index(
         "ix_orders_store_id_id", "orders", ["store_id", sa.literal_column("id DESC")], unique=False

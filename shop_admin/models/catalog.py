@@ -23,7 +23,7 @@ from shop_admin.models.stores import Store
 SLUG_CHECK = "slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'"
 LIVE = sa.text("NOT is_deleted")
 # The text that products are searched by; its trigram index serves this very expression only.
-PRODUCT_SEARCH = "(name || ' ' || sku || ' ' || description)"
+PRODUCT_SEARCH = "((((name || ' ') || sku) || ' ') || description)"
 
 
 class Category(Editable, Model):

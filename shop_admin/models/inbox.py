@@ -53,7 +53,9 @@ class IdempotencyKey(Identified, Model):
     resource_id: Mapped[UUID | None]
     status: Mapped[int | None]
     body: Mapped[bytes | None]
-    cdate: Mapped[datetime] = mapped_column(Moment, server_default=sa.text("shop_now()"), index=True)
+    cdate: Mapped[datetime] = mapped_column(
+        Moment, server_default=sa.text("shop_now()"), index=True
+    )
 
     __table_args__ = (
         one_of("state", ("RUNNING", "DONE")),

@@ -25,7 +25,7 @@ INVOICE_KINDS = ("INVOICE", "CREDIT_NOTE")
 
 
 class InvoiceSeries(StoreOwned, Identified, Model):
-    """The counter of one store, kind and fiscal year: it only ever goes up by one, with its invoice."""
+    """The counter of one store, kind and fiscal year: it goes up by one, with its invoice."""
 
     __tablename__ = "invoice_series"
 
@@ -76,9 +76,7 @@ class Invoice(StoreOwned, AppendOnly, Model):
         belongs_to("invoice_series", "series_id"),
         belongs_to("invoices", "corrects_id"),
         sa.UniqueConstraint("series_id", "number"),
-        sa.CheckConstraint(
-            "invoice_number ~ '^[A-Z0-9/-]{1,16}$'", name="invoice_number"
-        ),
+        sa.CheckConstraint("invoice_number ~ '^[A-Z0-9/-]{1,16}$'", name="invoice_number"),
         sa.CheckConstraint("(kind = 'CREDIT_NOTE') = (corrects_id IS NOT NULL)", name="corrects"),
         sa.CheckConstraint("amount >= 0 AND tax_amount >= 0", name="amounts"),
         sa.Index(

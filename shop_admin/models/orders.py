@@ -37,7 +37,8 @@ ORDER_MOVES: Mapping[str, frozenset[str]] = {
 CHANNELS = ("API", "CONSOLE")
 # The text that people search orders by; its trigram index serves this very expression only.
 ORDER_SEARCH = (
-    "(coalesce(number, '') || ' ' || contact_name || ' ' || contact_email || ' ' || contact_phone)"
+    "((((((coalesce(number, '') || ' ') || contact_name) || ' ') || contact_email)"
+    " || ' ') || contact_phone)"
 )
 
 

@@ -169,7 +169,9 @@ class Coupon(StoreOwned, Editable, Model):
         sa.CheckConstraint("num_nonnulls(percent, amount) = 1", name="percent_or_amount"),
         sa.CheckConstraint("percent > 0 AND percent <= 100", name="percent"),
         sa.CheckConstraint("amount > 0", name="amount"),
-        sa.CheckConstraint("used_count BETWEEN 0 AND coalesce(usage_limit, used_count)", name="used_count"),
+        sa.CheckConstraint(
+            "used_count BETWEEN 0 AND coalesce(usage_limit, used_count)", name="used_count"
+        ),
         sa.Index(
             "ux_coupons_code",
             "store_id",

@@ -66,9 +66,7 @@ class Store(Editable, Model):
         # Prefixes stay taken even by removed stores: their documents keep their numbers.
         sa.UniqueConstraint("invoice_prefix"),
         sa.UniqueConstraint("credit_note_prefix"),
-        sa.Index(
-            "ux_stores_slug", "slug", unique=True, postgresql_where=sa.text("NOT is_deleted")
-        ),
+        sa.Index("ux_stores_slug", "slug", unique=True, postgresql_where=sa.text("NOT is_deleted")),
     )
 
     def __str__(self) -> str:

@@ -1,0 +1,1 @@
+"""Background work: a task's name leads to a short function that calls a service."""

@@ -1,0 +1,91 @@
+"""The worker: Procrastinate on our database, with every task this installation knows."""
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy, builtin_tasks
+from sqlalchemy.engine import URL, make_url
+
+from shop_admin.config import Settings
+from shop_admin.db import engine_options, transaction
+from shop_admin.jobs import invoices
+from shop_admin.permissions import IDENTITY
+from shop_admin.services import throttle
+from shop_admin.services.invoices import ISSUE, MAKE_FILE
+
+TASKS: dict[str, Callable[..., None]] = {ISSUE: invoices.issue, MAKE_FILE: invoices.make_file}
+RETRY = RetryStrategy(max_attempts=8, wait=1, exponential_wait=3)
+KEEP_DONE_JOBS_HOURS = 72
+HEARTBEAT_SECONDS = 5
+# A worker silent for so long was killed: its jobs are given to others.
+STALLED_AFTER_SECONDS = 20
+
+
+def worker_app(flask_app: Flask, settings: Settings) -> App:
+    """Return the job application of one worker process."""
+    app = App(connector=PsycopgConnector(conninfo=conninfo(settings), kwargs=_session()))
+    for name, function in TASKS.items():
+        app.task(name=name, retry=RETRY)(_in_context(flask_app, function))
+    _add_upkeep(app, flask_app)
+    return app
+
+
+def run_worker(flask_app: Flask, settings: Settings, *, wait: bool = True) -> None:
+    """Work off jobs until told to stop (`wait`), or until none is left."""
+    worker_app(flask_app, settings).run_worker(
+        concurrency=settings.worker_jobs,
+        wait=wait,
+        fetch_job_polling_interval=2.0,
+        shutdown_graceful_timeout=6.0,
+        update_heartbeat_interval=HEARTBEAT_SECONDS,
+        stalled_worker_timeout=STALLED_AFTER_SECONDS,
+        delete_jobs="never",
+    )
+
+
+def conninfo(settings: Settings) -> str:
+    """Return the worker's libpq address: DATABASE_URL without the name of SQLAlchemy's driver."""
+    url: URL = make_url(settings.database_url).set(drivername="postgresql")
+    return url.render_as_string(hide_password=False)
+
+
+def _session() -> dict[str, Any]:
+    # The queue's connections run as the role that the queue is granted to; the jobs' own
+    # transactions take the role of their store.
+    options = engine_options()["connect_args"]["options"]
+    return {"options": f"{options} -c role=shop_all", "application_name": "shop_admin worker"}
+
+
+def _in_context(flask_app: Flask, function: Callable[..., None]) -> Callable[..., None]:
+    @functools.wraps(function)
+    def task(**arguments: Any) -> None:
+        with flask_app.app_context():
+            function(**arguments)
+
+    return task
+
+
+def _add_upkeep(app: App, flask_app: Flask) -> None:
+    """Add the tasks that keep queue and counters tidy, each once a period for all workers."""
+
+    @app.periodic(cron="* * * * * */20", periodic_id="stalled")
+    @app.task(name="queue.retry_stalled", queueing_lock="queue.retry_stalled", pass_context=True)
+    async def retry_stalled(context: JobContext, timestamp: int) -> None:
+        manager = context.app.job_manager
+        for stalled in await manager.get_stalled_jobs(
+            seconds_since_heartbeat=STALLED_AFTER_SECONDS
+        ):
+            await manager.retry_job(stalled)
+
+    @app.periodic(cron="17 * * * *", periodic_id="old")
+    @app.task(name="queue.remove_old", queueing_lock="queue.remove_old", pass_context=True)
+    async def remove_old(context: JobContext, timestamp: int) -> None:
+        await builtin_tasks.remove_old_jobs(context, max_hours=KEEP_DONE_JOBS_HOURS)
+
+    @app.periodic(cron="27 * * * *", periodic_id="counters")
+    @app.task(name="throttle.prune", queueing_lock="throttle.prune")
+    def prune(timestamp: int) -> None:
+        with flask_app.app_context(), transaction(IDENTITY.db_context()):
+            throttle.prune()

@@ -1,0 +1,36 @@
+"""What the public may see and buy: live, not suspended, active, in its period, all the way up."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement
+
+from shop_admin.models.catalog import Category, Product, Subcategory
+from shop_admin.models.stores import Store
+
+NOW = sa.func.shop_now()
+
+
+def published(model: Any) -> tuple[ColumnElement[bool], ...]:
+    """Return the where-clauses of a record that is public by itself, at this moment."""
+    return (
+        model.is_deleted.is_(False),
+        model.is_suspended.is_(False),
+        model.status_flag == "ACTIVE",
+        sa.or_(model.active_from.is_(None), model.active_from <= NOW),
+        sa.or_(model.active_to.is_(None), model.active_to > NOW),
+    )
+
+
+def product_is_public() -> tuple[ColumnElement[bool], ...]:
+    """Return the where-clauses of a public product; the statement joins the three tables.
+
+    Store by inner join, Category and Subcategory by outer join: a product without a category
+    is public, one whose category is not is hidden with it.
+    """
+    return (
+        *published(Product),
+        *published(Store),
+        sa.or_(Product.category_id.is_(None), sa.and_(*published(Category))),
+        sa.or_(Product.subcategory_id.is_(None), sa.and_(*published(Subcategory))),
+    )

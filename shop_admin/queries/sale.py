@@ -1,0 +1,50 @@
+"""What checkout reads: the products of a cart under lock, and the taxes of a store."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy import Select
+from sqlalchemy.orm import contains_eager, lazyload
+
+from shop_admin.models.catalog import Category, Product, Subcategory
+from shop_admin.models.stores import Store, TaxRate
+from shop_admin.queries.publication import product_is_public, published
+
+
+def store_for_sale(store_id: UUID) -> Select[Store]:
+    """Return the select of a store that sells at this moment."""
+    return sa.select(Store).where(Store.id == store_id, *published(Store))
+
+
+def products_for_sale(store_id: UUID, product_ids: Collection[UUID]) -> Select[Product]:
+    """Return the select of a cart's products, locked in the order of their ids.
+
+    The same order everywhere is what keeps two carts from waiting for each other for ever. The
+    lock is the weakest that an update of stock takes, so that foreign keys do not wait for it.
+    """
+    return (
+        sa.select(Product)
+        .join(Store, Store.id == Product.store_id)
+        .outerjoin(Category, Category.id == Product.category_id)
+        .outerjoin(Subcategory, Subcategory.id == Product.subcategory_id)
+        .where(Product.store_id == store_id, Product.id.in_(product_ids), *product_is_public())
+        .order_by(Product.id)
+        .with_for_update(of=Product, key_share=True)
+        .options(contains_eager(Product.store), lazyload(Product.category))
+        .execution_options(populate_existing=True)
+    )
+
+
+def tax_rates(store_id: UUID, countries: Collection[str], day: datetime) -> Select[TaxRate]:
+    """Return the select of the store's rates for these countries that hold at this moment."""
+    return sa.select(TaxRate).where(
+        TaxRate.store_id == store_id,
+        TaxRate.country.in_(countries),
+        TaxRate.is_deleted.is_(False),
+        TaxRate.is_suspended.is_(False),
+        TaxRate.status_flag == "ACTIVE",
+        sa.or_(TaxRate.active_from.is_(None), TaxRate.active_from <= day),
+        sa.or_(TaxRate.active_to.is_(None), TaxRate.active_to > day),
+    )

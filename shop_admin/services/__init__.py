@@ -1,0 +1,1 @@
+"""Business rules over several rows: permission, load under lock, check, change, enqueue."""

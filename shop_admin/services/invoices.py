@@ -1,0 +1,173 @@
+"""Issuing: the next number of a series, the frozen paper, its one file. Always by a job."""
+
+import calendar
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from shop_admin import clock
+from shop_admin.db import db
+from shop_admin.documents.paper import InvoicePaper, from_json, to_json
+from shop_admin.errors import Conflict
+from shop_admin.models.invoices import Invoice, InvoiceFile, InvoiceSeries
+from shop_admin.models.mixins import new_id
+from shop_admin.models.orders import Order
+from shop_admin.models.stores import Store
+from shop_admin.permissions import Actor, Permission
+from shop_admin.queries.visibility import get
+from shop_admin.queue import enqueue
+from shop_admin.services.papers import Numbering, invoice_paper
+
+ISSUE = "invoices.issue"
+MAKE_FILE = "invoices.file"
+
+
+def ask_for_invoice(order: Order) -> None:
+    """Ask for the order's invoice in the running transaction; the job takes the number."""
+    enqueue(ISSUE, queue="invoices", store_id=str(order.store_id), order_id=str(order.id))
+
+
+def issue_invoice(actor: Actor, order_id: UUID) -> Invoice:
+    """Issue the order's invoice under the next number of its series, or return the one it has.
+
+    Runs in a short transaction of its own: lock the series, insert the frozen paper, commit.
+    Then no number is lost by a rollback, none is used twice, and dates follow numbers
+    (EU directive 2006/112/EC art. 226 (2); Rule 46 (b) of the Indian CGST Rules). Raises
+    Conflict while the store's rule (paid, placed, shipped) is not met.
+    """
+    order: Order = get(Order, actor, order_id)
+    actor.require(Permission.INVOICE_ISSUE, order.store_id)
+    existing = find_invoice(order)
+    if existing is not None:
+        return existing
+    store: Store = get(Store, actor, order.store_id)
+    series, issued_at = _lock_series(store, "INVOICE")
+    # The twin of this job may have issued while this one waited for the lock.
+    existing = find_invoice(order)
+    if existing is not None:
+        return existing
+    series.last += 1
+    numbering = Numbering(
+        invoice_number=invoice_number(series),
+        issued_on=issued_at.astimezone(ZoneInfo(store.time_zone)).date(),
+    )
+    paper = invoice_paper(order, store, numbering)
+    if store.invoice_rule == "PAID" and paper.amount_due > 0:
+        raise Conflict("This store issues invoices once they are paid.", code="not_paid")
+    return _write(order, store, series, paper, issued_at)
+
+
+def find_invoice(order: Order) -> Invoice | None:
+    """Return the order's invoice, or None before it is issued."""
+    return db.session.scalars(
+        sa.select(Invoice).where(
+            Invoice.order_id == order.id,
+            Invoice.store_id == order.store_id,
+            Invoice.kind == "INVOICE",
+        )
+    ).one_or_none()
+
+
+def invoice_number(series: InvoiceSeries) -> str:
+    """Return the text of the series' last number, 16 characters at most: BER-26-000042."""
+    return f"{series.prefix}-{series.fiscal_year % 100:02d}-{series.last:06d}"
+
+
+def fiscal_year(day: date, first_month: int) -> int:
+    """Return the fiscal year of a day: the calendar year in which it began."""
+    return day.year if day.month >= first_month else day.year - 1
+
+
+def fiscal_year_bounds(year: int, first_month: int) -> tuple[date, date]:
+    """Return the first and the last day of a fiscal year."""
+    last_month = (first_month - 2) % 12 + 1
+    last_year = year if first_month == 1 else year + 1
+    return date(year, first_month, 1), date(
+        last_year, last_month, calendar.monthrange(last_year, last_month)[1]
+    )
+
+
+def paper_of(actor: Actor, invoice_id: UUID) -> tuple[InvoicePaper, str | None, str]:
+    """Return what the PDF is made of: the frozen paper, the logo's storage key, the accent."""
+    invoice: Invoice = get(Invoice, actor, invoice_id)
+    actor.require(Permission.INVOICE_ISSUE, invoice.store_id)
+    snapshot = invoice.snapshot
+    return from_json(snapshot["paper"]), snapshot["logo"], snapshot["accent"]
+
+
+def record_file(actor: Actor, invoice_id: UUID, *, key: str, sha256: str, size: int) -> None:
+    """Write down where the invoice's file lies. A second one is not taken."""
+    invoice: Invoice = get(Invoice, actor, invoice_id)
+    actor.require(Permission.INVOICE_ISSUE, invoice.store_id)
+    db.session.execute(
+        insert(InvoiceFile)
+        .values(
+            id=new_id(),
+            store_id=invoice.store_id,
+            invoice_id=invoice.id,
+            key=key,
+            sha256=sha256,
+            size=size,
+        )
+        .on_conflict_do_nothing(index_elements=["invoice_id"])
+    )
+
+
+def _lock_series(store: Store, kind: str) -> tuple[InvoiceSeries, datetime]:
+    """Lock the series of this moment; the date is taken under the lock, so dates follow numbers."""
+    zone = ZoneInfo(store.time_zone)
+    while True:
+        year = fiscal_year(clock.now(db.session()).astimezone(zone).date(), store.fiscal_year_start)
+        series = _series(store, kind, year)
+        issued_at = clock.now(db.session())
+        if fiscal_year(issued_at.astimezone(zone).date(), store.fiscal_year_start) == year:
+            return series, issued_at
+
+
+def _series(store: Store, kind: str, year: int) -> InvoiceSeries:
+    prefix = store.invoice_prefix if kind == "INVOICE" else store.credit_note_prefix
+    db.session.execute(
+        insert(InvoiceSeries)
+        .values(id=new_id(), store_id=store.id, kind=kind, fiscal_year=year, prefix=prefix)
+        .on_conflict_do_nothing(index_elements=["store_id", "kind", "fiscal_year"])
+    )
+    return db.session.scalars(
+        sa.select(InvoiceSeries)
+        .where(
+            InvoiceSeries.store_id == store.id,
+            InvoiceSeries.kind == kind,
+            InvoiceSeries.fiscal_year == year,
+        )
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def _write(
+    order: Order, store: Store, series: InvoiceSeries, paper: InvoicePaper, issued_at: datetime
+) -> Invoice:
+    db.session.flush()
+    invoice = Invoice(
+        store_id=store.id,
+        order_id=order.id,
+        series_id=series.id,
+        kind=series.kind,
+        number=series.last,
+        invoice_number=paper.invoice_number,
+        amount=paper.total_amount,
+        tax_amount=paper.tax_amount,
+        currency=paper.currency,
+        taxes=[
+            {"name": t.name, "rate": str(t.rate), "net": str(t.net), "tax": str(t.tax)}
+            for t in paper.taxes
+        ],
+        issued_at=issued_at,
+        snapshot={"paper": to_json(paper), "logo": store.logo, "accent": store.accent},
+    )
+    db.session.add(invoice)
+    db.session.flush()
+    enqueue(MAKE_FILE, queue="invoices", store_id=str(store.id), invoice_id=str(invoice.id))
+    return invoice

@@ -1,0 +1,182 @@
+"""Working an order: ship, complete, cancel, correct its addresses; what is legal when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from shop_admin import clock
+from shop_admin.db import db
+from shop_admin.errors import Conflict, Invalid, NotFound
+from shop_admin.models.invoices import Invoice
+from shop_admin.models.orders import Order, OrderItem, Shipment
+from shop_admin.models.payments import LIVE_PAYMENT, Payment, PaymentEvent
+from shop_admin.models.stores import Store
+from shop_admin.permissions import Actor, Permission
+from shop_admin.queries.visibility import get, get_locked
+from shop_admin.services import audit, invoices, stock
+from shop_admin.services.records import check_version
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderEdit:
+    """What staff may correct on an order: whom and where, never what or how much."""
+
+    contact_name: str
+    contact_email: str
+    contact_phone: str
+    shipping_address: dict[str, str]
+    billing_address: dict[str, str]
+    comments: str = ""
+
+
+def live_payment(order: Order) -> Payment | None:
+    """Return the attempt to pay that counts, or None."""
+    return db.session.scalars(
+        sa.select(Payment).where(
+            Payment.order_id == order.id,
+            Payment.store_id == order.store_id,
+            sa.text(LIVE_PAYMENT),
+        )
+    ).one_or_none()
+
+
+def is_invoiced(order: Order) -> bool:
+    """Tell whether the order has its invoice."""
+    statement = sa.select(Invoice.id).where(
+        Invoice.order_id == order.id, Invoice.store_id == order.store_id
+    )
+    return db.session.scalars(statement.limit(1)).first() is not None
+
+
+def legal_actions(actor: Actor, order: Order) -> list[str]:
+    """Return what this actor may do with the order now: mark_paid, ship, complete, cancel, edit.
+
+    The buttons are made of this; the services check for themselves.
+    """
+    payment = live_payment(order)
+    is_paid = payment is not None and payment.is_paid
+    work = actor.may(Permission.ORDER_WORK, order.store_id)
+    collect = actor.may(Permission.ORDER_COLLECT, order.store_id)
+    is_open = order.status in ("PENDING", "PLACED", "PAID", "SHIPPED")
+    rules: Sequence[tuple[str, bool]] = (
+        ("mark_paid", collect and payment is not None and payment.may_move("PAID") and is_open),
+        ("ship", work and order.may_move("SHIPPED")),
+        ("complete", work and order.may_move("COMPLETED") and is_paid),
+        ("cancel", collect and _is_cancellable(order, payment)),
+        ("edit", work and order.status != "CANCELLED"),
+    )
+    return [name for name, allowed in rules if allowed]
+
+
+def ship_order(
+    actor: Actor, order_id: UUID, *, carrier: str = "", tracking_number: str = ""
+) -> Shipment:
+    """Send everything of an order that is paid, or to be paid on delivery."""
+    order = _lock(actor, order_id)
+    actor.require(Permission.ORDER_WORK, order.store_id)
+    shipped_at = clock.now(db.session())
+    order.move("SHIPPED")
+    shipment = Shipment(
+        store_id=order.store_id,
+        order_id=order.id,
+        carrier=carrier,
+        tracking_number=tracking_number,
+        items=_all_items(order),
+        shipped_at=shipped_at,
+    )
+    db.session.add(shipment)
+    order.reserved_until = None
+    db.session.flush()
+    if get(Store, actor, order.store_id).invoice_rule == "SHIPPED":
+        invoices.ask_for_invoice(order)
+    return shipment
+
+
+def complete_order(actor: Actor, order_id: UUID) -> Order:
+    """Close an order that arrived and is paid."""
+    order = _lock(actor, order_id)
+    actor.require(Permission.ORDER_WORK, order.store_id)
+    payment = live_payment(order)
+    if order.may_move("COMPLETED") and (payment is None or not payment.is_paid):
+        raise Conflict("Mark the order paid before you complete it.", code="not_paid")
+    order.move("COMPLETED")
+    db.session.flush()
+    return order
+
+
+def cancel_order(actor: Actor, order_id: UUID, *, reason: str = "") -> Order:
+    """Cancel an order that nobody paid: its stock goes back. Raises Conflict `not_cancellable`."""
+    order = _lock(actor, order_id)
+    actor.require(Permission.ORDER_COLLECT, order.store_id)
+    return _cancel(order, reason)
+
+
+def cancel_own_order(actor: Actor, order_id: UUID) -> Order:
+    """Cancel one's own order, by account or by the guest's secret, while it is unpaid."""
+    order = _lock(actor, order_id)
+    actor.require(Permission.ORDER_PLACE, order.store_id)
+    return _cancel(order, "Cancelled by the buyer")
+
+
+def edit_order(actor: Actor, order_id: UUID, edit: OrderEdit, *, version: int | None) -> Order:
+    """Correct contact, addresses and notes. What was invoiced keeps what its paper says."""
+    order = _lock(actor, order_id)
+    actor.require(Permission.ORDER_WORK, order.store_id)
+    check_version(order, version)
+    if not (edit.contact_email or edit.contact_phone):
+        raise Invalid("Keep an email address or a phone number.", field="contact_email")
+    for name in edit.__dataclass_fields__:
+        setattr(order, name, getattr(edit, name))
+    db.session.flush()
+    return order
+
+
+def _lock(actor: Actor, order_id: UUID) -> Order:
+    order: Order = get_locked(Order, actor, order_id)
+    if not actor.sees_all_stores and order.store_id not in actor.stores:
+        raise NotFound
+    return order
+
+
+def _is_cancellable(order: Order, payment: Payment | None) -> bool:
+    unpaid = payment is None or not payment.is_paid
+    return order.status in ("DRAFT", "PENDING", "PLACED") and unpaid and not is_invoiced(order)
+
+
+def _cancel(order: Order, reason: str) -> Order:
+    payment = live_payment(order)
+    if not _is_cancellable(order, payment):
+        raise Conflict(
+            f"An order that is {_state(order, payment)} cannot be cancelled.",
+            code="not_cancellable",
+        )
+    order.move("CANCELLED")
+    order.reserved_until = None
+    if payment is not None:
+        payment.move("CANCELLED")
+        db.session.add(
+            PaymentEvent(store_id=order.store_id, payment_id=payment.id, kind="CANCELLED")
+        )
+    db.session.flush()
+    stock.release_stock(order)
+    audit.record_event(
+        "cancel", "orders", store_id=order.store_id, record_id=order.id, reason=reason[:500]
+    )
+    return order
+
+
+def _state(order: Order, payment: Payment | None) -> str:
+    if order.status in ("PENDING", "PLACED"):
+        return "paid" if payment is not None and payment.is_paid else "invoiced"
+    return order.status.lower()
+
+
+def _all_items(order: Order) -> list[dict[str, object]]:
+    items = db.session.scalars(
+        sa.select(OrderItem)
+        .where(OrderItem.order_id == order.id, OrderItem.store_id == order.store_id)
+        .order_by(OrderItem.position)
+    )
+    return [{"item_id": str(item.id), "quantity": item.quantity} for item in items]

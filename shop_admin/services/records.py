@@ -1,0 +1,116 @@
+"""The bin and the switch: remove, restore, suspend and release any record that people edit."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from shop_admin.errors import Conflict, EditConflict, Forbidden
+from shop_admin.models.accounts import StoreMember, User
+from shop_admin.models.catalog import Category, Product, ProductImage, Subcategory
+from shop_admin.models.mixins import Editable, Scope
+from shop_admin.models.orders import Order
+from shop_admin.models.payments import Coupon
+from shop_admin.models.stores import Store, TaxRate
+from shop_admin.permissions import Actor, Permission
+from shop_admin.queries.visibility import get_locked
+
+
+@dataclass(frozen=True, kw_only=True)
+class Right:
+    """Which permission changes a record of one kind: a store's own, and one shared by all."""
+
+    own: Permission
+    shared: Permission | None = None
+
+
+CHANGES: Mapping[type[Editable], Right] = {
+    Store: Right(own=Permission.STORE_CREATE),
+    User: Right(own=Permission.PEOPLE_EDIT),
+    StoreMember: Right(own=Permission.MEMBER_EDIT),
+    TaxRate: Right(own=Permission.STORE_EDIT),
+    Coupon: Right(own=Permission.CATALOG_EDIT),
+    Category: Right(own=Permission.CATALOG_EDIT, shared=Permission.SHARED_CATEGORY_EDIT),
+    Subcategory: Right(own=Permission.CATALOG_EDIT, shared=Permission.SHARED_CATEGORY_EDIT),
+    Product: Right(own=Permission.CATALOG_EDIT),
+    ProductImage: Right(own=Permission.CATALOG_EDIT),
+    Order: Right(own=Permission.ORDER_WORK),
+}
+
+
+def store_of(record: Any) -> UUID | None:
+    """Return the store that decides about a record; None where all stores share it."""
+    own = "id" if isinstance(record, Store) else "store_id"
+    store_id: UUID | None = getattr(record, own, None)
+    return store_id
+
+
+def may_change(actor: Actor, record: Any) -> bool:
+    """Tell whether the actor may edit and remove this record."""
+    right = CHANGES[type(record)]
+    store_id = store_of(record)
+    if store_id is None:
+        return actor.may(right.shared or right.own)
+    return actor.may(right.own, store_id)
+
+
+def may_restore(actor: Actor, record: Any) -> bool:
+    """Tell whether the actor may take this record out of the bin: all of them, or own removals."""
+    store_id = store_of(record)
+    if actor.may(Permission.RESTORE, store_id):
+        return may_change(actor, record)
+    own = record.muser_id is not None and record.muser_id == actor.user_id
+    return own and actor.may(Permission.RESTORE_OWN, store_id) and may_change(actor, record)
+
+
+def remove(
+    actor: Actor, model: type[Editable], record_id: UUID, *, version: int | None = None
+) -> Any:
+    """Put a record into the bin. Raises NotFound, Forbidden, EditConflict for a stale version."""
+    record = get_locked(model, actor, record_id)
+    if not may_change(actor, record):
+        raise Forbidden
+    check_version(record, version)
+    if isinstance(record, Order) and record.status != "DRAFT":
+        raise Conflict("A placed order is never removed: cancel it.", code="kept")
+    record.is_deleted = True
+    return record
+
+
+def restore(actor: Actor, model: type[Editable], record_id: UUID) -> Any:
+    """Take a record out of the bin. Its name or code may be taken by now: that is said in words."""
+    record = get_locked(model, actor, record_id, removed=True)
+    if not may_restore(actor, record):
+        raise Forbidden
+    record.is_deleted = False
+    return record
+
+
+def suspend(actor: Actor, model: type[Editable], record_id: UUID) -> Any:
+    """Switch a record off: it stays in the console, the public and logins lose it at once."""
+    return _switch(actor, model, record_id, suspended=True)
+
+
+def release(actor: Actor, model: type[Editable], record_id: UUID) -> Any:
+    """Switch a suspended record on again."""
+    return _switch(actor, model, record_id, suspended=False)
+
+
+def _switch(actor: Actor, model: type[Editable], record_id: UUID, *, suspended: bool) -> Any:
+    record = get_locked(model, actor, record_id)
+    actor.require(Permission.SUSPEND)
+    record.is_suspended = suspended
+    return record
+
+
+def check_version(record: Editable, version: int | None) -> None:
+    """Refuse a change of a copy that is no longer the latest; None means 'as it is now'."""
+    if version is not None and record.version != version:
+        raise EditConflict(
+            "Somebody else changed this in the meantime. Look at it again before you save."
+        )
+
+
+def is_shared(model: type[Any]) -> bool:
+    """Tell whether records of this kind can belong to all stores."""
+    return getattr(model, "scope", None) is Scope.SHARED

@@ -1,0 +1,125 @@
+"""Stock by hand and by sale: every change is a movement, and a movement is the only change."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from shop_admin.db import db
+from shop_admin.errors import Invalid, OutOfStock, Problem
+from shop_admin.models.catalog import Product
+from shop_admin.models.mixins import new_id
+from shop_admin.models.orders import Order
+from shop_admin.models.stock import HAND_REASONS, StockMovement
+from shop_admin.permissions import Actor, Permission
+from shop_admin.queries.visibility import get_locked
+
+LARGEST = 1_000_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Take:
+    """How much of a product a sale takes, and the field of the request that asked for it."""
+
+    product: Product
+    quantity: int
+    field: str
+
+
+def receive(actor: Actor, product_id: UUID, quantity: int, *, note: str = "") -> StockMovement:
+    """Book goods that came in."""
+    return adjust(actor, product_id, quantity, "RECEIPT", note=note)
+
+
+def adjust(
+    actor: Actor, product_id: UUID, delta: int, reason: str, *, note: str = ""
+) -> StockMovement:
+    """Move a product's stock by hand, with its reason. Raises OutOfStock below zero."""
+    product: Product = get_locked(Product, actor, product_id)
+    actor.require(Permission.STOCK_MOVE, product.store_id)
+    if reason not in HAND_REASONS:
+        raise Invalid("Choose a reason from the list.", field="reason")
+    if delta == 0 or abs(delta) > LARGEST:
+        raise Invalid(f"Give a number from 1 to {LARGEST:,}, or below zero.", field="delta")
+    if product.inventory_count + delta < 0:
+        raise OutOfStock(
+            f"Only {product.inventory_count} left of {product.name}.",
+            (Problem("delta", f"Only {product.inventory_count} left of {product.name}."),),
+        )
+    return _moved(product, delta, reason, note=note)
+
+
+def count_stock(
+    actor: Actor, product_id: UUID, counted: int, *, note: str = ""
+) -> StockMovement | None:
+    """Book what was counted on the shelf; None where the books were right."""
+    product: Product = get_locked(Product, actor, product_id)
+    actor.require(Permission.STOCK_MOVE, product.store_id)
+    if not 0 <= counted <= LARGEST:
+        raise Invalid(f"Give a number from 0 to {LARGEST:,}.", field="counted")
+    delta = counted - product.inventory_count
+    return _moved(product, delta, "COUNT", note=note) if delta else None
+
+
+def take_for_sale(order_id: UUID, takes: Iterable[Take]) -> None:
+    """Take what an order sells from products that are locked already, all or nothing.
+
+    Raises OutOfStock naming every item that falls short. Behind this courtesy stands the
+    database: each movement is one atomic conditional update, and the count has a CHECK.
+    """
+    takes = sorted(takes, key=lambda take: take.product.id)
+    short = tuple(_shortage(take) for take in takes if take.quantity > take.product.inventory_count)
+    if short:
+        raise OutOfStock("There is not enough in stock.", short)
+    rows = [
+        {
+            "id": new_id(),
+            "store_id": take.product.store_id,
+            "product_id": take.product.id,
+            "delta": -take.quantity,
+            "reason": "SALE",
+            "order_id": order_id,
+        }
+        for take in takes
+    ]
+    db.session.execute(sa.insert(StockMovement).values(rows))
+
+
+def release_stock(order: Order) -> None:
+    """Give back what an order still holds, in the order of product ids."""
+    held = db.session.execute(
+        sa.select(StockMovement.product_id, sa.func.sum(StockMovement.delta).label("delta"))
+        .where(StockMovement.order_id == order.id, StockMovement.store_id == order.store_id)
+        .group_by(StockMovement.product_id)
+        .having(sa.func.sum(StockMovement.delta) < 0)
+        .order_by(StockMovement.product_id)
+    ).all()
+    for product_id, delta in held:
+        db.session.add(
+            StockMovement(
+                store_id=order.store_id,
+                product_id=product_id,
+                delta=-delta,
+                reason="RELEASE",
+                order_id=order.id,
+            )
+        )
+        db.session.flush()
+
+
+def _moved(product: Product, delta: int, reason: str, *, note: str) -> StockMovement:
+    movement = StockMovement(
+        store_id=product.store_id, product_id=product.id, delta=delta, reason=reason, note=note
+    )
+    db.session.add(movement)
+    db.session.flush()
+    db.session.refresh(product, ["inventory_count"])
+    return movement
+
+
+def _shortage(take: Take) -> Problem:
+    left = take.product.inventory_count
+    name = take.product.name
+    text = f"Only {left} left of {name}." if left else f"{name} is sold out."
+    return Problem(f"{take.field}.quantity", text, {"available": left})
