@@ -1,0 +1,105 @@
+"""What every request gets, whatever answers it: an id, safe headers, a line in the log."""
+
+import logging
+import re
+import secrets
+import time
+from typing import Any
+
+from flask import Flask, Response, g, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from shop_admin.config import Settings
+from shop_admin.db import db
+
+access_log = logging.getLogger("shop_admin.access")
+
+LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
+REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+
+CONSOLE_POLICY = (
+    "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}';"
+    " img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; form-action 'self';"
+    " frame-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors {ancestors}"
+)
+SEALED_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+}
+
+
+def install(app: Flask, settings: Settings) -> None:
+    """Give every request of the application its id, its headers and its line in the log."""
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=count, x_proto=count, x_host=count
+        )
+    app.config["TRUSTED_HOSTS"] = trusted_hosts(settings)
+    app.before_request(_begin)
+    app.after_request(_finish)
+    app.jinja_env.globals["csp_nonce"] = nonce
+
+
+def trusted_hosts(settings: Settings) -> list[str] | None:
+    """Return the host names that requests may name; None where any may, in development only."""
+    if settings.allowed_hosts:
+        return list(settings.allowed_hosts)
+    return list(LOOPBACK_NAMES) if settings.is_loopback else None
+
+
+def nonce() -> str:
+    """Return this request's nonce for inline script and style."""
+    if "csp_nonce" not in g:
+        g.csp_nonce = secrets.token_urlsafe(16)
+    return str(g.csp_nonce)
+
+
+def seal(response: Response) -> Response:
+    """Mark an answer as data: no script, no frame, nothing is loaded from it."""
+    response.headers["Content-Security-Policy"] = SEALED_POLICY
+    return response
+
+
+def _begin() -> None:
+    g.started = time.perf_counter()
+    given = request.headers.get("X-Request-Id", "")
+    g.request_id = given if REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
+
+
+def _finish(response: Response) -> Response:
+    headers = response.headers
+    for name, value in HEADERS.items():
+        headers.setdefault(name, value)
+    headers.setdefault("Cross-Origin-Resource-Policy", "same-site")
+    if "Content-Security-Policy" not in headers:
+        headers["Content-Security-Policy"] = _policy()
+    headers.setdefault("X-Frame-Options", "DENY")
+    if request.is_secure:
+        headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+    headers["X-Request-Id"] = g.get("request_id", "")
+    _log(response)
+    # No transaction outlives its request, whichever way the request ended.
+    db.session.rollback()
+    return response
+
+
+def _policy() -> str:
+    if request.path.startswith("/admin"):
+        return CONSOLE_POLICY.format(nonce=nonce(), ancestors="'none'")
+    return SEALED_POLICY.replace("; sandbox", "")
+
+
+def _log(response: Response) -> None:
+    fields: dict[str, Any] = {
+        "request_id": g.get("request_id", ""),
+        "method": request.method,
+        # The path only: secrets travel in the query of a guest's links.
+        "path": request.path,
+        "status": response.status_code,
+        "ms": round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1),
+    }
+    access_log.info("request", extra={"fields": fields})

@@ -1,0 +1,170 @@
+"""A real PostgreSQL for every run: one migrated template, a clone a worker, a savepoint a test."""
+
+import contextlib
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg2
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from servers import LiveServer, live_server_on
+from sqlalchemy import event, text
+from sqlalchemy.orm import Session
+
+from shop_admin.config import Settings, load_settings
+from shop_admin.db import db
+from shop_admin.factory import create_app
+from shop_admin.launcher.postgres import temporary_cluster
+from shop_admin.launcher.postgres.cluster import cluster_url
+from shop_admin.launcher.schema import migrate
+
+TEMPLATE = "shop_template"
+CLUSTER_HOME = "SHOP_TEST_CLUSTER"
+CHROMIUM = Path("/usr/bin/chromium")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the cluster and migrate the template, once for all workers."""
+    if hasattr(config, "workerinput"):
+        return
+    stack = contextlib.ExitStack()
+    config.add_cleanup(stack.close)
+    cluster = stack.enter_context(temporary_cluster(fast=True))
+    _superuser(cluster.home, f"CREATE DATABASE {TEMPLATE} OWNER shop_owner")
+    migrate(cluster_url(cluster.home, "shop_owner", TEMPLATE), ["shop_app"])
+    os.environ[CLUSTER_HOME] = str(cluster.home)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in the end, where everybody looks, that browser tests were left out."""
+    if not CHROMIUM.exists():
+        terminalreporter.write_line(
+            "Without Chromium the browser tests were skipped: apt-get install chromium", yellow=True
+        )
+
+
+def _superuser(home: Path, statement: str) -> None:
+    url = cluster_url(home, "postgres", "postgres")
+    connection = psycopg2.connect(url.replace("+psycopg2", ""))
+    connection.autocommit = True
+    with contextlib.closing(connection), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+@pytest.fixture(scope="session")
+def cluster_home() -> Path:
+    """Return the home of this test run's PostgreSQL."""
+    return Path(os.environ[CLUSTER_HOME])
+
+
+def _clone(home: Path, name: str) -> str:
+    _superuser(home, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    _superuser(home, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} OWNER shop_owner")
+    return name
+
+
+@pytest.fixture(scope="session")
+def worker_name(request: pytest.FixtureRequest) -> str:
+    """Return the name of this xdist worker, or 'main'."""
+    return str(getattr(request.config, "workerinput", {}).get("workerid", "main"))
+
+
+def _settings(home: Path, database: str, data_dir: Path) -> Settings:
+    return load_settings(
+        _env_file=None,
+        database_url=cluster_url(home, "shop_app", database),
+        owner_url=cluster_url(home, "shop_owner", database),
+        data_dir=data_dir,
+        secret_key="a secret for tests only, of good length",
+    )
+
+
+@pytest.fixture(scope="session")
+def settings(
+    cluster_home: Path, worker_name: str, tmp_path_factory: pytest.TempPathFactory
+) -> Settings:
+    """Return the settings of this worker's own database and data folder."""
+    database = _clone(cluster_home, f"shop_{worker_name}")
+    return _settings(cluster_home, database, tmp_path_factory.mktemp("data"))
+
+
+@pytest.fixture(scope="session")
+def application(settings: Settings) -> Flask:
+    """Return the application on this worker's database."""
+    return create_app(settings)
+
+
+@pytest.fixture
+def app(application: Flask) -> Iterator[Flask]:
+    """Yield the application inside a transaction that is rolled back after the test.
+
+    The code under test commits as it likes: its commits are savepoints.
+    """
+    with application.test_request_context():
+        engine = db.engines[None]
+        connection = engine.connect()
+        outer = connection.begin()
+        db.engines[None] = connection  # type: ignore[assignment]
+        db.session.remove()
+        db.session.configure(join_transaction_mode="create_savepoint")
+        event.listen(Session, "before_commit", _check_deferred)
+        try:
+            yield application
+        finally:
+            event.remove(Session, "before_commit", _check_deferred)
+            db.session.remove()
+            db.engines[None] = engine
+            outer.rollback()
+            connection.close()
+
+
+def _check_deferred(session: Session) -> None:
+    """Let deferred constraints speak where a real commit would let them."""
+    session.flush()
+    session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
+    session.execute(text("SET CONSTRAINTS ALL DEFERRED"))
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Return a client of the application, in the test's own transaction."""
+    return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def live_settings(
+    cluster_home: Path, worker_name: str, tmp_path_factory: pytest.TempPathFactory
+) -> Settings:
+    """Return the settings of a database whose commits are real, for servers and workers."""
+    database = _clone(cluster_home, f"live_{worker_name}")
+    return _settings(cluster_home, database, tmp_path_factory.mktemp("live"))
+
+
+@pytest.fixture(scope="session")
+def live(live_settings: Settings, worker_name: str) -> Iterator[LiveServer]:
+    """Yield a real server with two processes on a database of its own."""
+    with live_server_on(live_settings, worker_name) as server:
+        yield server
+
+
+@pytest.fixture
+def empty_database(cluster_home: Path, worker_name: str) -> Iterator[str]:
+    """Yield the owner's URL of an empty database, for tests of the migrations themselves."""
+    name = f"empty_{worker_name}"
+    _superuser(cluster_home, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    _superuser(cluster_home, f"CREATE DATABASE {name} OWNER shop_owner")
+    yield cluster_url(cluster_home, "shop_owner", name)
+    _superuser(cluster_home, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def needs_chromium() -> None:
+    """Skip where there is no browser, unless the run insists on it."""
+    if CHROMIUM.exists() or shutil.which("chromium"):
+        return
+    if os.environ.get("CI"):
+        pytest.fail("Chromium is missing, and this run insists on the browser tests.")
+    pytest.skip("Chromium is not installed")

@@ -1,0 +1,77 @@
+"""A real server for tests: granian with two processes, on a database whose commits are real."""
+
+import contextlib
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import httpx
+from flask import Flask
+
+from shop_admin.config import ROOT, Settings, child_environment
+from shop_admin.factory import create_app
+
+
+@dataclass(frozen=True, kw_only=True)
+class LiveServer:
+    """Where the server answers, and an application on the same database to arrange things with."""
+
+    url: str
+    app: Flask
+    settings: Settings
+
+
+def free_port(seed: str) -> int:
+    """Return a free port below the range that outgoing connections are given."""
+    start = 20_000 + (hash(seed) % 400) * 20
+    for port in range(start, start + 2_000):
+        with contextlib.closing(socket.socket()) as probe:
+            if probe.connect_ex(("127.0.0.1", port)) != 0:
+                return port
+    raise RuntimeError("no free port")
+
+
+@contextlib.contextmanager
+def live_server_on(settings: Settings, seed: str) -> Iterator[LiveServer]:
+    """Yield a running server; it is gone afterwards, whatever happened."""
+    port = free_port(seed)
+    settings = settings.model_copy(update={"port": port})
+    process = subprocess.Popen(_command(port), cwd=ROOT, env=_environment(settings, port))
+    try:
+        url = f"http://127.0.0.1:{port}"
+        _wait(url, process)
+        yield LiveServer(url=url, app=create_app(settings), settings=settings)
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def _command(port: int) -> list[str]:
+    granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port)]
+    return [*granian, "--workers", "2", "--blocking-threads", "8", "--no-ws", "app:app"]
+
+
+def _environment(settings: Settings, port: int) -> dict[str, str]:
+    return child_environment(
+        settings,
+        SHOP_PORT=str(port),
+        SHOP_DATA_DIR=str(settings.data_dir),
+        SHOP_SECRET_KEY=settings.secret_key,
+        SHOP_RATE_LIMITS="off",
+        SHOP_LOG_LEVEL="WARNING",
+    )
+
+
+def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        with contextlib.suppress(httpx.HTTPError):
+            if httpx.get(f"{url}/readyz").status_code == 200:
+                return
+        if process.poll() is not None:
+            raise RuntimeError(f"the server ended with {process.returncode}")
+        time.sleep(0.1)
+    raise RuntimeError("the server did not become ready")
