@@ -267,9 +267,11 @@ def _without(overrides: dict[str, Any], names: set[str]) -> dict[str, Any]:
 def unknown_settings() -> list[str]:
     """Return a sentence for each SHOP_… variable that no setting reads: most often a slip."""
     known = [_environment_name(name) for name in Settings.model_fields]
+    # SHOP_TEST_… is how the tests' processes tell each other about their database.
     present = {*os.environ, *dotenv_values(ROOT / ".env")}
+    candidates = (n for n in present if n.startswith("SHOP_") and not n.startswith("SHOP_TEST_"))
     lines = []
-    for name in sorted(name for name in present if name.startswith("SHOP_") and name not in known):
+    for name in sorted(set(candidates) - set(known)):
         close = difflib.get_close_matches(name, known, 1)
         hint = f"; did you mean {close[0]}?" if close else "."
         lines.append(f"{name}: there is no such setting{hint}")
@@ -287,5 +289,10 @@ def child_environment(settings: Settings, **changes: str) -> dict[str, str]:
 
     SHOP_OWNER_URL is set to nothing rather than left out: else `.env` would hand it over.
     """
-    base = {"DATABASE_URL": settings.database_url, "SHOP_OWNER_URL": "", "PYTHONPATH": str(ROOT)}
+    paths = [str(ROOT), *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
+    base = {
+        "DATABASE_URL": settings.database_url,
+        "SHOP_OWNER_URL": "",
+        "PYTHONPATH": os.pathsep.join(dict.fromkeys(paths)),
+    }
     return dict(os.environ) | base | changes
