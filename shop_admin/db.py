@@ -149,6 +149,8 @@ def engine_options(*, pool_size: int = 5, application: str = "shop_admin") -> di
         "lock_timeout": "3s",
         "idle_in_transaction_session_timeout": "10s",
         "timezone": "UTC",
+        # How unlike a word may be to what was typed: with 0.5 one slip in it is forgiven.
+        "pg_trgm.word_similarity_threshold": "0.5",
     }
     return {
         "pool_size": pool_size,

@@ -210,6 +210,8 @@ CONSTRAINTS: dict[str, Refusal] = {
     ),
 }
 
+PERIOD = Refusal(field="active_to", message="The end must be after the beginning.", status=422)
+
 _BUSY = frozenset({"57014", "55P03", "40001", "40P01", "53300", "57P01", "57P03"})
 
 
@@ -219,8 +221,8 @@ def from_database(refused: DBAPIError) -> ShopError:
     state = getattr(cause, "pgcode", None)
     if state in _BUSY or refused.connection_invalidated or state is None:
         return Unavailable("The shop is busy at the moment. Try again in a few seconds.")
-    name = getattr(getattr(cause, "diag", None), "constraint_name", None)
-    refusal = CONSTRAINTS.get(name or "")
+    name = getattr(getattr(cause, "diag", None), "constraint_name", None) or ""
+    refusal = PERIOD if _is_period(name) else CONSTRAINTS.get(name)
     if refusal is not None:
         kind = Invalid if refusal.status == 422 else Conflict
         return kind(refusal.message, field=refusal.field, code=refusal.code)
@@ -229,3 +231,8 @@ def from_database(refused: DBAPIError) -> ShopError:
     if state.startswith("23"):
         return Conflict("This does not fit with what is stored already.")
     raise refused
+
+
+def _is_period(constraint: str) -> bool:
+    """Tell whether this is the CHECK of a record's period, which every editable table has."""
+    return constraint.startswith("ck_") and constraint.endswith("_period")

@@ -160,7 +160,7 @@ def empty_database(cluster_home: Path, worker_name: str) -> Iterator[str]:
     _superuser(cluster_home, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def needs_chromium() -> None:
     """Skip where there is no browser, unless the run insists on it."""
     if CHROMIUM.exists() or shutil.which("chromium"):

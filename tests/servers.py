@@ -75,3 +75,9 @@ def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
             raise RuntimeError(f"the server ended with {process.returncode}")
         time.sleep(0.1)
     raise RuntimeError("the server did not become ready")
+
+
+def work_off_jobs(settings: Settings) -> None:
+    """Run a real worker until no job is left."""
+    flask = [sys.executable, "-m", "flask", "--app", "app", "work", "--drain"]
+    subprocess.run(flask, cwd=ROOT, env=_environment(settings, settings.port), check=True)

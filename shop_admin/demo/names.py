@@ -101,6 +101,8 @@ INDIA = Place(
         "Mango Grove, MG Road, Neelkanth Lane, Palm Avenue, Station Road, Temple Street, "
         "Turner Lane, Windmill Road"
     ),
+    # All in the store's own state: between states GST is IGST, not CGST and SGST
+    # (Integrated Goods and Services Tax Act, 2017, section 7).
     cities=(
         ("Mumbai", "400050", "Maharashtra"),
         ("Mumbai", "400028", "Maharashtra"),
@@ -108,12 +110,12 @@ INDIA = Place(
         ("Thane", "400601", "Maharashtra"),
         ("Pune", "411004", "Maharashtra"),
         ("Nashik", "422001", "Maharashtra"),
-        ("Bengaluru", "560038", "Karnataka"),
-        ("Ahmedabad", "380009", "Gujarat"),
-        ("Panaji", "403001", "Goa"),
-        ("Hyderabad", "500034", "Telangana"),
-        ("New Delhi", "110016", "Delhi"),
-        ("Kochi", "682001", "Kerala"),
+        ("Nagpur", "440010", "Maharashtra"),
+        ("Navi Mumbai", "400703", "Maharashtra"),
+        ("Kolhapur", "416003", "Maharashtra"),
+        ("Solapur", "413001", "Maharashtra"),
+        ("Alibag", "402201", "Maharashtra"),
+        ("Panvel", "410206", "Maharashtra"),
     ),
     line="{house}, {street}",
     # India keeps no numbers free; this block of a Mumbai exchange is not known to be in service.

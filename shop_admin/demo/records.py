@@ -109,3 +109,8 @@ class DemoStore:
     tax_rates: tuple[DemoTaxRate, ...]
     categories: tuple[DemoCategory, ...]
     products: tuple[DemoProduct, ...]
+
+
+def filled(words: dict[str, str]) -> dict[str, str]:
+    """Return the fields that say something, as addresses and bank details are kept."""
+    return {name: word for name, word in words.items() if word}

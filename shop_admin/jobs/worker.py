@@ -6,10 +6,11 @@ from typing import Any
 
 from flask import Flask
 from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy, builtin_tasks
+from sqlalchemy import text
 from sqlalchemy.engine import URL, make_url
 
 from shop_admin.config import Settings
-from shop_admin.db import engine_options, transaction
+from shop_admin.db import acting_as, engine_options, transaction
 from shop_admin.jobs import invoices
 from shop_admin.permissions import IDENTITY
 from shop_admin.services import throttle
@@ -21,6 +22,10 @@ KEEP_DONE_JOBS_HOURS = 72
 HEARTBEAT_SECONDS = 5
 # A worker silent for so long was killed: its jobs are given to others.
 STALLED_AFTER_SECONDS = 20
+READY_JOBS = text(
+    "SELECT count(*) FROM procrastinate_jobs"
+    " WHERE status = 'todo' AND coalesce(scheduled_at, now()) <= now()"
+)
 
 
 def worker_app(flask_app: Flask, settings: Settings) -> App:
@@ -33,7 +38,14 @@ def worker_app(flask_app: Flask, settings: Settings) -> App:
 
 
 def run_worker(flask_app: Flask, settings: Settings, *, wait: bool = True) -> None:
-    """Work off jobs until told to stop (`wait`), or until none is left."""
+    """Work off jobs until told to stop (`wait`), or until there is none for this moment."""
+    _work(flask_app, settings, wait=wait)
+    while not wait and _has_ready_jobs(flask_app):
+        # A job that was asked for by the last one running.
+        _work(flask_app, settings, wait=False)
+
+
+def _work(flask_app: Flask, settings: Settings, *, wait: bool) -> None:
     worker_app(flask_app, settings).run_worker(
         concurrency=settings.worker_jobs,
         wait=wait,
@@ -43,6 +55,11 @@ def run_worker(flask_app: Flask, settings: Settings, *, wait: bool = True) -> No
         stalled_worker_timeout=STALLED_AFTER_SECONDS,
         delete_jobs="never",
     )
+
+
+def _has_ready_jobs(flask_app: Flask) -> bool:
+    with flask_app.app_context(), acting_as(IDENTITY.db_context()) as session:
+        return bool(session.scalar(READY_JOBS))
 
 
 def conninfo(settings: Settings) -> str:

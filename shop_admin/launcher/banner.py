@@ -10,7 +10,7 @@ def banner(settings: Settings, log: Path, cluster_home: Path | None) -> str:
     """Return the lines: addresses, demo logins where they work, folders, how to stop."""
     base = _reachable(settings)
     lines = ["", "shop_admin is ready.", ""]
-    lines += [f"  Console   {base}/admin/", f"  API       {base}/api/docs/", ""]
+    lines += [f"  Console   {base}/admin/", f"  API       {base}/api/products/", ""]
     if settings.wants_demo and settings.allows_demo_logins:
         lines += [f"  Demo logins, all with the password {DEMO_PASSWORD}:"]
         lines += [f"    {login}" for login in DEMO_LOGINS] + [""]

@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from shop_admin.db import db
-from shop_admin.documents.pictures import read_picture
+from shop_admin.documents.pictures import Picture, read_picture
 from shop_admin.errors import Conflict, Invalid
 from shop_admin.models.catalog import Product, ProductImage
 from shop_admin.permissions import Actor, Permission
@@ -35,7 +35,11 @@ def store_picture(data: bytes, storage: Storage, *, on: date) -> StoredPicture:
 
     Files come first and rows after: a row without its file cannot be. Raises PictureError.
     """
-    picture = read_picture(data)
+    return keep_picture(read_picture(data), storage, on=on)
+
+
+def keep_picture(picture: Picture, storage: Storage, *, on: date) -> StoredPicture:
+    """Store a picture that was re-encoded already, with its thumbnail; no transaction open."""
     image, thumbnail = new_key("pictures", "webp", on), new_key("pictures", "webp", on)
     storage.put(image, picture.full, "image/webp")
     storage.put(thumbnail, picture.thumbnail, "image/webp")

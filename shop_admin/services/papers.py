@@ -64,7 +64,7 @@ def invoice_paper(order: Order, store: Store, numbering: Numbering) -> InvoicePa
         total_amount=order.total_amount,
         paid_amount=paid,
         amount_due=order.total_amount - paid,
-        payment_method=payment.payment_method if payment else "",
+        payment_method=payment.payment_method.replace("_", " ") if payment else "",
         paid_on=_day(payment.paid_at, store) if payment else None,
         terms=store.invoice_terms,
         footer=store.invoice_footer,
@@ -163,12 +163,12 @@ def _ship_to(order: Order, store: Store) -> Party | None:
 
 def _bank(store: Store) -> BankAccount | None:
     details = store.bank_details
-    if not details.get("iban") and not details.get("account"):
+    if not details.get("iban") and not details.get("account_number"):
         return None
     return BankAccount(
         holder=details.get("holder", ""),
-        iban=details.get("iban") or details.get("account", ""),
-        bic=details.get("bic", ""),
+        iban=details.get("iban") or details.get("account_number", ""),
+        bic=details.get("bic") or details.get("ifsc", ""),
         bank=details.get("bank", ""),
     )
 

@@ -6,8 +6,8 @@ import psycopg2
 import pytest
 from factories import make_person, make_product, make_store, place
 from flask import Flask
+from psycopg2 import extensions
 from psycopg2.errors import InsufficientPrivilege
-from psycopg2.extensions import connection as Connection
 
 from shop_admin.config import Settings
 from shop_admin.db import transaction
@@ -50,18 +50,18 @@ def _issue(store: UUID) -> None:
     jobs.make_file(store_id=str(store), invoice_id=invoice_id)
 
 
-def _connect(url: str) -> Connection:
+def _connect(url: str) -> extensions.connection:
     return psycopg2.connect(url.replace("+psycopg2", ""))
 
 
 @pytest.fixture
-def owner(issued: Flask, live_settings: Settings) -> Iterator[Connection]:
+def owner(issued: Flask, live_settings: Settings) -> Iterator[extensions.connection]:
     with contextlib.closing(_connect(live_settings.owner_url)) as connection:
         yield connection
 
 
 @pytest.mark.parametrize("act", ACTS)
-def test_the_owner_is_refused(owner: Connection, act: str) -> None:
+def test_the_owner_is_refused(owner: extensions.connection, act: str) -> None:
     with owner.cursor() as cursor, pytest.raises(InsufficientPrivilege):
         cursor.execute(act)
 

@@ -1,4 +1,4 @@
-"""A worker whose invoices fail one time in ten, after the number was taken and before the commit."""
+"""A worker whose invoices fail one time in ten, with their number taken, before the commit."""
 
 import os
 import random

@@ -14,7 +14,8 @@ SHAPE = """
     FROM pg_constraint WHERE connamespace = 'public'::regnamespace
     UNION ALL SELECT 'index', tablename, indexname, indexdef FROM pg_indexes
     WHERE schemaname = 'public'
-    UNION ALL SELECT 'trigger', tgrelid::regclass::text, tgname, pg_get_triggerdef(oid) || tgenabled::text
+    UNION ALL SELECT 'trigger', tgrelid::regclass::text, tgname,
+        pg_get_triggerdef(oid) || tgenabled::text
     FROM pg_trigger WHERE NOT tgisinternal
     UNION ALL SELECT 'policy', polrelid::regclass::text, polname, polcmd::text
         || pg_get_expr(polqual, polrelid) FROM pg_policy

@@ -46,8 +46,8 @@ STORE = DemoStore(
     credit_note_prefix="BERC",
     fiscal_year_start=1,
     tax_rates=(
-        DemoTaxRate(tax_class="standard", name="USt. 19 %", rate=Decimal(19)),
-        DemoTaxRate(tax_class="reduced", name="USt. 7 %", rate=Decimal(7)),
+        DemoTaxRate(tax_class="standard", name="USt.", rate=Decimal(19)),
+        DemoTaxRate(tax_class="reduced", name="USt.", rate=Decimal(7)),
     ),
     categories=(PLANTS,),
     products=PRODUCTS,

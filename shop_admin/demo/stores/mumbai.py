@@ -58,13 +58,13 @@ STORE = DemoStore(
     tax_rates=(
         DemoTaxRate(
             tax_class="standard",
-            name="GST 18 %",
+            name="GST",
             rate=Decimal(18),
             components=(("CGST", HALF_18), ("SGST", HALF_18)),
         ),
         DemoTaxRate(
             tax_class="reduced",
-            name="GST 5 %",
+            name="GST",
             rate=Decimal(5),
             components=(("CGST", HALF_5), ("SGST", HALF_5)),
         ),

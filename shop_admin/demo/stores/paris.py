@@ -45,8 +45,8 @@ STORE = DemoStore(
     credit_note_prefix="PARC",
     fiscal_year_start=1,
     tax_rates=(
-        DemoTaxRate(tax_class="standard", name="TVA 20 %", rate=Decimal(20)),
-        DemoTaxRate(tax_class="reduced", name="TVA 5,5 %", rate=Decimal("5.5")),
+        DemoTaxRate(tax_class="standard", name="TVA", rate=Decimal(20)),
+        DemoTaxRate(tax_class="reduced", name="TVA", rate=Decimal("5.5")),
     ),
     categories=(BATH,),
     products=PRODUCTS,

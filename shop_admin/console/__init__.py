@@ -1,0 +1,63 @@
+"""The console at /admin/: for the people who run the shops."""
+
+from flask import Flask
+from flask_admin import Admin
+from flask_admin.theme import Theme
+
+from shop_admin.console import display, login
+from shop_admin.console.audit import AuditView
+from shop_admin.console.base import selfcheck
+from shop_admin.console.binned import BinPage
+from shop_admin.console.categories import CategoryView, SubcategoryView
+from shop_admin.console.dashboard import Dashboard
+from shop_admin.console.invoices import InvoiceView
+from shop_admin.console.media import MediaPage
+from shop_admin.console.orders import OrderView
+from shop_admin.console.payments import PaymentView
+from shop_admin.console.people import MemberView, PersonView
+from shop_admin.console.products import ProductView
+from shop_admin.console.site import EXTENSION
+from shop_admin.console.stock import MovementView, StockView
+from shop_admin.console.stores import StoreView, TaxRateView
+from shop_admin.models.accounts import StoreMember, User
+from shop_admin.models.audit import AuditEntry
+from shop_admin.models.catalog import Category, Product, Subcategory
+from shop_admin.models.invoices import Invoice
+from shop_admin.models.orders import Order
+from shop_admin.models.payments import Payment
+from shop_admin.models.stock import StockMovement
+from shop_admin.models.stores import Store, TaxRate
+
+__all__ = ["install"]
+
+
+def install(app: Flask) -> None:
+    """Put the console into the application. Raises ConsoleError where a view breaks a rule."""
+    login.install(app)
+    display.install(app)
+    # A theme of our own: the folder that Flask-Admin would take templates from does not exist.
+    admin = Admin(
+        name="shop_admin",
+        index_view=Dashboard(name="Today", endpoint="admin", url="/admin"),
+        theme=Theme(folder="none", base_template="admin/base.html"),
+    )
+    admin.add_views(
+        OrderView(Order, endpoint="orders"),
+        PaymentView(Payment, endpoint="payments"),
+        InvoiceView(Invoice, endpoint="invoices"),
+        ProductView(Product, endpoint="products"),
+        StockView(Product, endpoint="stock"),
+        MovementView(StockMovement, endpoint="movements"),
+        CategoryView(Category, endpoint="categories"),
+        SubcategoryView(Subcategory, endpoint="subcategories"),
+        StoreView(Store, endpoint="stores"),
+        TaxRateView(TaxRate, endpoint="tax_rates", url="tax-rates"),
+        PersonView(User, endpoint="people"),
+        MemberView(StoreMember, endpoint="members"),
+        AuditView(AuditEntry, endpoint="audit"),
+        BinPage(name="Bin", endpoint="bin"),
+        MediaPage(name="Media", endpoint="media"),
+    )
+    app.extensions[EXTENSION] = admin
+    admin.init_app(app)
+    selfcheck.check(app, admin._views)

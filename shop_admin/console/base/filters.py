@@ -1,0 +1,139 @@
+"""Filters: each narrows a list by one declared column or by one named case, and by nothing else."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement
+from werkzeug.exceptions import BadRequest
+
+from shop_admin.console import choices
+from shop_admin.permissions import Actor
+
+Clause = ColumnElement[bool]
+Options = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filter:
+    """The common part: the name in the address, the label, and the leaf column."""
+
+    name: str
+    label: str
+    column: Any = None
+
+    input: str = field(default="select", init=False)
+
+    def options(self, actor: Actor) -> Options:
+        """Return what can be chosen, as (value, text)."""
+        return ()
+
+    def clause(self, raw: str, zone: ZoneInfo) -> Clause:
+        """Return the where-clause of a chosen value. Raises BadRequest for one never offered."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordFilter(Filter):
+    """One of a fixed set of words."""
+
+    words: Sequence[str]
+
+    def options(self, actor: Actor) -> Options:
+        """Return the words as people read them."""
+        return [(word, word.replace("_", " ").capitalize()) for word in self.words]
+
+    def clause(self, raw: str, zone: ZoneInfo) -> Clause:
+        """Return column = word."""
+        if raw not in self.words:
+            raise BadRequest(f"{self.label} cannot be filtered by this value.")
+        return sa.and_(self.column == raw)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FlagFilter(Filter):
+    """A column that is true or false."""
+
+    def options(self, actor: Actor) -> Options:
+        """Return yes and no."""
+        return (("yes", "Yes"), ("no", "No"))
+
+    def clause(self, raw: str, zone: ZoneInfo) -> Clause:
+        """Return the column, or its opposite."""
+        if raw not in ("yes", "no"):
+            raise BadRequest(f"{self.label} cannot be filtered by this value.")
+        clause: Clause = self.column.is_(raw == "yes")
+        return clause
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseFilter(Filter):
+    """Named cases, each with a clause of its own, such as 'low stock'."""
+
+    cases: Mapping[str, tuple[str, Callable[[], Clause]]]
+
+    def options(self, actor: Actor) -> Options:
+        """Return the cases' names."""
+        return [(key, text) for key, (text, _) in self.cases.items()]
+
+    def clause(self, raw: str, zone: ZoneInfo) -> Clause:
+        """Return the clause of the case."""
+        if raw not in self.cases:
+            raise BadRequest(f"{self.label} cannot be filtered by this value.")
+        return self.cases[raw][1]()
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoreFilter(Filter):
+    """The store that a record belongs to, among those that the person sees."""
+
+    def options(self, actor: Actor) -> Options:
+        """Return the stores in scope."""
+        return [(str(store.id), store.name) for store in choices.stores(actor)]
+
+    def clause(self, raw: str, zone: ZoneInfo) -> Clause:
+        """Return column = store; one out of scope finds nothing, since the gate stands anyway."""
+        return sa.and_(self.column == parse_id(raw))
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordFilter(Filter):
+    """The record that others hang on: reached by links, so it offers nothing to choose."""
+
+    input: str = field(default="hidden", init=False)
+
+    def clause(self, raw: str, zone: ZoneInfo) -> Clause:
+        """Return column = id."""
+        return sa.and_(self.column == parse_id(raw))
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayFilter(Filter):
+    """From a day on, or up to and with a day, in the store's time zone."""
+
+    until: bool = False
+    input: str = field(default="date", init=False)
+
+    def clause(self, raw: str, zone: ZoneInfo) -> Clause:
+        """Return the comparison with the day's beginning, or with its end."""
+        try:
+            day = date.fromisoformat(raw)
+            start = datetime.combine(day, time(), zone)
+            clause: Clause = (
+                self.column < start + timedelta(days=1) if self.until else self.column >= start
+            )
+        except (ValueError, OverflowError):
+            raise BadRequest(f"{self.label} needs a day such as 2026-05-31.") from None
+        return clause
+
+
+def parse_id(raw: str) -> UUID:
+    """Return the id in an address. Raises BadRequest where it is none."""
+    try:
+        return UUID(raw)
+    except ValueError:
+        raise BadRequest("This address holds no id of a record.") from None

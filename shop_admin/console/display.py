@@ -1,0 +1,108 @@
+"""How values look in templates: money, moments, sizes; filters of Jinja, no markup."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime, format_timedelta
+from flask import Flask
+from flask_babel import get_locale
+
+from shop_admin import money
+from shop_admin.console import choices
+from shop_admin.console.acting import current_actor
+from shop_admin.console.base.columns import currency_of
+
+TONES = {
+    "ACTIVE": "good",
+    "PAID": "good",
+    "COMPLETED": "good",
+    "CAPTURED": "good",
+    "SHIPPED": "info",
+    "AUTHORIZED": "info",
+    "PLACED": "warm",
+    "PENDING": "warm",
+    "DRAFT": "quiet",
+    "INACTIVE": "quiet",
+    "ARCHIVED": "quiet",
+    "PARTIALLY_REFUNDED": "quiet",
+    "REFUNDED": "quiet",
+    "CANCELLED": "bad",
+    "FAILED": "bad",
+    "remove": "bad",
+    "denied": "bad",
+    "create": "good",
+    "restore": "good",
+}
+
+
+NOTHING = "\N{EN DASH}"
+ABBREVIATIONS = frozenset({"API"})
+
+
+def install(app: Flask) -> None:
+    """Make the filters known to the templates."""
+    app.jinja_env.filters.update(
+        money=amount, exact=exact, ago=ago, iso=iso, tone=tone, words=words, shown=shown
+    )
+    app.jinja_env.globals.update(currency_of=currency_of, zone_of=zone_of)
+
+
+def zone_of(record: Any) -> str:
+    """Return the time zone that a record's moments are told in: its store's, else UTC."""
+    store_id = getattr(record, "store_id", None)
+    found = [one for one in choices.stores(current_actor()) if one.id in (store_id, record.id)]
+    return found[0].time_zone if found else "UTC"
+
+
+def amount(value: Decimal | None, currency: str) -> str:
+    """Write an amount with its currency as the person's language does."""
+    return "" if value is None else money.display(value, currency, locale=str(get_locale() or "en"))
+
+
+def exact(value: datetime | None, zone: str = "UTC") -> str:
+    """Write a moment in full, in a time zone, to the minute."""
+    if value is None:
+        return ""
+    moment = value.astimezone(ZoneInfo(zone))
+    text = format_datetime(moment, "d MMM y, HH:mm", locale=str(get_locale() or "en"))
+    return f"{text} {moment.tzname()}"
+
+
+def ago(value: datetime | None) -> str:
+    """Write how long ago, or until when, as people say it."""
+    if value is None:
+        return ""
+    return format_timedelta(
+        value - datetime.now(UTC), add_direction=True, locale=str(get_locale() or "en")
+    )
+
+
+def iso(value: datetime | None) -> str:
+    """Write a moment for machines."""
+    return value.astimezone(UTC).isoformat(timespec="seconds") if value else ""
+
+
+def tone(value: object) -> str:
+    """Return the colour that a state is shown in."""
+    return TONES.get(str(value), "quiet")
+
+
+def words(value: object) -> str:
+    """Write a constant as people read it: PARTIALLY_REFUNDED is 'Partially refunded'."""
+    text = str(value).replace("_", " ")
+    return text if text in ABBREVIATIONS else text.capitalize()
+
+
+def shown(value: Any) -> str:
+    """Write any value of a record or of the audit trail as plain text."""
+    if value is None or value == "":
+        return NOTHING
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {shown(one)}" for name, one in value.items()) or NOTHING
+    if isinstance(value, list | tuple | frozenset):
+        return ", ".join(shown(one) for one in value) or NOTHING
+    return str(value)

@@ -1,0 +1,122 @@
+"""The frame around every page: menu, safe headers, and one calm page for whatever goes wrong."""
+
+import logging
+from typing import Any
+
+from flask import Blueprint, Response, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from shop_admin.console.acting import find_actor
+from shop_admin.console.menu import menu_for
+from shop_admin.db import transaction
+from shop_admin.errors import NotFound, ShopError, TooMany, Unavailable, from_database
+from shop_admin.permissions import Actor
+from shop_admin.services import audit
+from shop_admin.wiring import request_id
+
+log = logging.getLogger("shop_admin.console")
+
+SENTENCES = {
+    400: "This request could not be understood.",
+    403: "You are not allowed to do this.",
+    404: "There is no such page or record, or it is not yours to see.",
+    405: "This page does not do that.",
+    413: "This is larger than the shop takes: 12 MB for pictures, 1 MB for forms.",
+    500: "Something went wrong on our side. Nothing was changed.",
+    503: "The shop is busy at the moment. Try again in a few seconds.",
+}
+LOST_TOKEN = (
+    "This page was open too long, or the login changed in the meantime. Nothing was lost: go"  # noqa: S105
+    " back, reload the page in a second tab to log in, then send the form again."
+)
+
+
+def dress(blueprint: Blueprint) -> None:
+    """Give a blueprint's answers the console's error pages and its cache rule."""
+    blueprint.register_error_handler(CSRFError, _lost_token)
+    blueprint.register_error_handler(ShopError, _refused)
+    blueprint.register_error_handler(DBAPIError, _database)
+    blueprint.register_error_handler(HTTPException, _http)
+    blueprint.register_error_handler(Exception, _crash)
+    blueprint.after_request(_private)
+
+
+def frame() -> dict[str, Any]:
+    """Return what the frame of a page shows: who is here and where they may go."""
+    actor = find_actor()
+    return {
+        "actor": actor,
+        "menu": menu_for(current_app) if actor else [],
+        "role": role_of(actor) if actor else "",
+    }
+
+
+def role_of(actor: Actor) -> str:
+    """Return in a word or two what the person is."""
+    held = {role.value for role in actor.global_roles}
+    held |= {role.value for roles in actor.roles.values() for role in roles}
+    return ", ".join(sorted(held)).lower().capitalize()
+
+
+def error_page(status: int, sentence: str, **headers: str) -> ResponseReturnValue:
+    """Return the page that says what went wrong, with the id to quote."""
+    page = render_template(
+        "admin/error.html", status=status, sentence=sentence, request_id=request_id(), **frame()
+    )
+    return page, status, headers
+
+
+def _lost_token(_error: CSRFError) -> ResponseReturnValue:
+    return error_page(400, LOST_TOKEN)
+
+
+def _refused(error: ShopError) -> ResponseReturnValue:
+    if error.status == 403:
+        _note_denial()
+    headers = {}
+    if isinstance(error, TooMany | Unavailable):
+        headers["Retry-After"] = str(error.retry_after)
+    sentence = SENTENCES[404] if isinstance(error, NotFound) else error.message
+    return error_page(error.status, sentence, **headers)
+
+
+def _note_denial() -> None:
+    actor = find_actor()
+    if actor is not None:
+        with transaction(actor.db_context()):
+            audit.record_denial(request.endpoint or request.path, request.method)
+
+
+def _database(error: DBAPIError) -> ResponseReturnValue:
+    """Answer for a read that PostgreSQL refused; what is unknown is a crash like any other."""
+    try:
+        return _refused(from_database(error))
+    except DBAPIError:
+        return _crash(error)
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    status = error.code or 500
+    if status < 400:
+        return error.get_response()
+    own = status == 400 and error.description != type(error).description
+    if isinstance(error, RequestEntityTooLarge):
+        # The body was not read: closing is the only way not to take it for the next request.
+        return error_page(413, SENTENCES[413], Connection="close")
+    sentence = str(error.description) if own else SENTENCES.get(status, error.name)
+    return error_page(status, sentence)
+
+
+def _crash(error: Exception) -> ResponseReturnValue:
+    if current_app.testing and current_app.config["PROPAGATE_EXCEPTIONS"]:
+        raise error
+    log.error("request failed", exc_info=error, extra={"fields": {"request_id": request_id()}})
+    return error_page(500, SENTENCES[500])
+
+
+def _private(response: Response) -> Response:
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response

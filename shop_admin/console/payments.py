@@ -1,0 +1,77 @@
+"""Payments: every attempt to pay, with what happened to it."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from shop_admin.console.base import Column, ConsoleView, Empty, Group
+from shop_admin.console.base.filters import RecordFilter, StoreFilter, WordFilter
+from shop_admin.console.base.permits import reading
+from shop_admin.console.shown import day_filters
+from shop_admin.db import db
+from shop_admin.models.payments import PAYMENT_MOVES, Payment, PaymentEvent
+from shop_admin.models.stores import PAYMENT_METHODS
+from shop_admin.permissions import Permission
+from shop_admin.queries.visibility import visible
+
+
+class PaymentView(ConsoleView):
+    """Payments of the stores in scope; they move by the actions of their orders."""
+
+    plural, noun, icon, group = "Payments", "payment", "coin", "Sales"
+    permits = reading(Permission.PAYMENT_VIEW)
+    details_template = "admin/payment.html"
+    loading = (joinedload(Payment.order),)
+    columns = (
+        Column(name="order.number", label="Payment of", kind="link"),
+        Column(name="store_id", label="Store", kind="store", secondary=True),
+        Column(
+            name="payment_method",
+            label="Way to pay",
+            value=lambda one: one.payment_method.replace("_", " ").capitalize(),
+        ),
+        Column(name="status", label="Status", kind="pill", sort=Payment.status),
+        Column(name="amount", label="Amount", kind="money", sort=Payment.amount),
+        Column(name="due_at", label="Due", kind="moment", sort=Payment.due_at, secondary=True),
+        Column(name="paid_at", label="Paid", kind="moment", sort=Payment.paid_at, secondary=True),
+    )
+    groups = (
+        Group(
+            title="Payment",
+            columns=(
+                Column(name="amount", label="Amount", kind="money"),
+                Column(name="refunded_amount", label="Refunded", kind="money"),
+                Column(name="status", label="Status", kind="pill"),
+                Column(name="payment_method", label="Way to pay"),
+                Column(name="transaction_id", label="Reference", kind="mono"),
+                Column(name="due_at", label="Due", kind="moment"),
+                Column(name="paid_at", label="Paid", kind="moment"),
+                Column(name="cdate", label="Made", kind="moment"),
+            ),
+        ),
+    )
+    filters = (
+        StoreFilter(name="store", label="Store", column=Payment.store_id),
+        WordFilter(
+            name="status", label="Status", column=Payment.status, words=tuple(PAYMENT_MOVES)
+        ),
+        WordFilter(
+            name="method", label="Way to pay", column=Payment.payment_method, words=PAYMENT_METHODS
+        ),
+        *day_filters(Payment.paid_at),
+        RecordFilter(name="order", label="Order", column=Payment.order_id),
+    )
+    search_expression = "coalesce(transaction_id, '')"
+    search_hint = "Reference"
+    empty = Empty(title="No payments", text="Each order brings its payment with it.")
+
+    def details(self, record: Any) -> dict[str, Any]:
+        """Add the payment's events."""
+        statement = (
+            sa.select(PaymentEvent)
+            .where(*visible(PaymentEvent, self.actor), PaymentEvent.payment_id == record.id)
+            .order_by(PaymentEvent.id.desc())
+        )
+        events = db.session.scalars(statement.limit(200)).all()
+        return {"events": events, "people": self.people([record, *events])}

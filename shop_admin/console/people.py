@@ -1,0 +1,186 @@
+"""People and what they are in which store."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+from uuid import UUID
+
+import sqlalchemy as sa
+from flask import redirect, request
+from flask.typing import ResponseReturnValue
+from flask_admin import expose
+from flask_admin.helpers import get_form_data
+
+from shop_admin.console.base import Column, ConsoleView, Empty, Group
+from shop_admin.console.base.filters import FlagFilter, StoreFilter, WordFilter
+from shop_admin.console.base.lookups import Lookup
+from shop_admin.console.base.permits import Permits, editing, without
+from shop_admin.console.forms.people import MemberForm, NewPersonForm, PasswordForm, PersonForm
+from shop_admin.console.shown import changed_column, status_column
+from shop_admin.db import db
+from shop_admin.errors import Invalid
+from shop_admin.models.accounts import MEMBER_ROLES, StoreMember, User
+from shop_admin.permissions import Actor, Permission
+from shop_admin.queries.visibility import visible
+from shop_admin.services import accounts
+
+PERSON_SEARCH = "name || ' ' || coalesce(email, '') || ' ' || coalesce(mobile_number, '')"
+EDIT = Permission.PEOPLE_EDIT
+
+
+class PersonView(ConsoleView):
+    """People: everybody for admins, colleagues for managers."""
+
+    plural, noun, icon, group = "People", "person", "person", "Settings"
+    permits: ClassVar[Permits] = {
+        **editing(Permission.PEOPLE_VIEW, EDIT),
+        "restore_view": {"POST": EDIT},
+        "password_view": {"GET": EDIT, "POST": EDIT},
+    }
+    form = NewPersonForm
+    edit_form_class = PersonForm
+    details_template = "admin/person.html"
+    columns = (
+        Column(name="name", label="Name", kind="link", sort=User.name),
+        Column(name="email", label="Email", sort=User.email),
+        Column(name="mobile_number", label="Mobile", kind="mono", secondary=True),
+        Column(name="is_staff", label="Console", kind="flag", secondary=True),
+        Column(name="is_active", label="May log in", kind="flag"),
+        Column(
+            name="last_login_at",
+            label="Last login",
+            kind="moment",
+            sort=User.last_login_at,
+            secondary=True,
+        ),
+        status_column(User),
+    )
+    groups = (
+        Group(
+            title="Person",
+            columns=(
+                Column(name="email", label="Email"),
+                Column(name="mobile_number", label="Mobile number", kind="mono"),
+                Column(name="language", label="Language"),
+                Column(name="last_login_at", label="Last login", kind="moment"),
+            ),
+        ),
+        Group(
+            title="Rights",
+            columns=(
+                Column(name="is_active", label="May log in", kind="flag"),
+                Column(name="is_staff", label="Works in the console", kind="flag"),
+                Column(name="is_admin", label="Admin of every store", kind="flag"),
+                Column(name="is_accountant", label="Accountant of every store", kind="flag"),
+                Column(name="is_customer", label="Has a customer account", kind="flag"),
+                Column(name="status_flag", label="Status", kind="pill"),
+                Column(name="comments", label="Notes", kind="long"),
+            ),
+        ),
+    )
+    filters = (
+        FlagFilter(name="console", label="Console", column=User.is_staff),
+        FlagFilter(name="active", label="May log in", column=User.is_active),
+        FlagFilter(name="admin", label="Admin", column=User.is_admin),
+    )
+    search_expression = PERSON_SEARCH
+    search_hint = "Name, email or mobile number"
+    default_sort = "name"
+    empty = Empty(title="Nobody", text="Colleagues appear here once they have a membership.")
+    removal = "They can no longer log in. What they made and signed stays as it is."
+
+    def create(self, actor: Actor, form: Any) -> Any:
+        """Make a person."""
+        return accounts.create_person(actor, form.given(), password=form.password.data or None)
+
+    def update(self, actor: Actor, record: Any, form: Any) -> Any:
+        """Edit a person."""
+        return accounts.update_person(actor, record.id, form.given(), version=form.version.data)
+
+    def details(self, record: Any) -> dict[str, Any]:
+        """Add what the person is in the stores that the reader sees."""
+        statement = sa.select(StoreMember).where(
+            *visible(StoreMember, self.actor), StoreMember.user_id == record.id
+        )
+        members = db.session.scalars(statement.order_by(StoreMember.id)).all()
+        return super().details(record) | {"members": members}
+
+    @expose("/password/", methods=("GET", "POST"))
+    def password_view(self) -> ResponseReturnValue:
+        """Give somebody a new password; all their sessions end."""
+        given = request.args if request.method == "GET" else request.form
+        record = self.named_record(given.get("id", ""))
+        form = PasswordForm(get_form_data(), actor=self.actor)
+        person_id, password = record.id, form.password.data or ""
+        if request.method == "POST" and self.attempt(
+            lambda: accounts.set_password(self.actor, person_id, password),
+            "The password was changed. All their sessions have ended.",
+        ):
+            return redirect(self.get_url(".details_view", id=person_id))
+        return self.render("admin/password.html", record=record, form=form)
+
+
+class MemberView(ConsoleView):
+    """Memberships: a role of a person in a store."""
+
+    plural, noun, icon, group = "Memberships", "membership", "badge", "Settings"
+    permits: ClassVar[Permits] = {
+        # A role that ended is granted anew, by somebody who may grant it.
+        **without(
+            editing(Permission.MEMBER_VIEW, Permission.MEMBER_EDIT),
+            "edit_view",
+            "action_view",
+            "restore_view",
+        ),
+        "ajax_lookup": {"GET": Permission.MEMBER_EDIT},
+    }
+    form = MemberForm
+    lookups: ClassVar[Mapping[str, Lookup]] = {
+        "person": Lookup(model=User, expression=PERSON_SEARCH, value="email", text="name")
+    }
+    columns = (
+        Column(name="user.name", label="Person", kind="link"),
+        Column(name="user.email", label="Email", secondary=True),
+        Column(name="store_id", label="Store", kind="store"),
+        Column(name="role", label="Role", kind="pill", sort=StoreMember.role),
+        status_column(StoreMember),
+        changed_column(StoreMember),
+    )
+    groups = (
+        Group(
+            title="Membership",
+            columns=(
+                Column(name="user.name", label="Person"),
+                Column(name="store_id", label="Store", kind="store"),
+                Column(name="role", label="Role", kind="pill"),
+                Column(name="cdate", label="Since", kind="moment"),
+            ),
+        ),
+    )
+    filters = (
+        StoreFilter(name="store", label="Store", column=StoreMember.store_id),
+        WordFilter(name="role", label="Role", column=StoreMember.role, words=MEMBER_ROLES),
+    )
+    empty = Empty(title="No memberships", text="Grant somebody a role in a store to let them work.")
+    removal = "The role ends with the person's next click. It can be granted again."
+
+    def title(self, record: Any) -> str:
+        """Return who is what."""
+        return f"{record.user} as {record.role.lower()}"
+
+    def create(self, actor: Actor, form: Any) -> Any:
+        """Grant a role."""
+        user_id = self._person(actor, form.email.data)
+        return accounts.grant_membership(actor, form.store_uuid, user_id, form.role.data)
+
+    def remove(self, actor: Actor, record: Any, version: int | None) -> Any:
+        """End a role."""
+        return accounts.end_membership(actor, record.id)
+
+    def _person(self, actor: Actor, email: str) -> UUID:
+        statement = sa.select(User.id).where(
+            *visible(User, actor), User.email == email.strip().lower()
+        )
+        found = db.session.scalars(statement.limit(2)).all()
+        if len(found) != 1:
+            raise Invalid("Nobody here has this email address.", field="user")
+        return found[0]

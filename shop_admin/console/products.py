@@ -1,0 +1,219 @@
+"""Products: the list, the record with its pictures and its stock, the forms."""
+
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+import sqlalchemy as sa
+from flask import flash, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_admin import expose
+from sqlalchemy.orm import selectinload
+from werkzeug.exceptions import BadRequest
+
+from shop_admin.console.base import Column, ConsoleView, Empty, Group
+from shop_admin.console.base.filters import CaseFilter, RecordFilter, parse_id
+from shop_admin.console.base.permits import Permits, acting, editing
+from shop_admin.console.forms.catalog import PictureForm, ProductForm, StockForm
+from shop_admin.console.shown import (
+    changed_column,
+    common_filters,
+    period_group,
+    status_column,
+    store_column,
+)
+from shop_admin.console.stock import move_stock
+from shop_admin.console.uploads import contents_of
+from shop_admin.db import db, transaction
+from shop_admin.errors import NotFound, ShopError
+from shop_admin.models.catalog import PRODUCT_SEARCH, Product, ProductImage
+from shop_admin.models.stock import HAND_REASONS, StockMovement
+from shop_admin.permissions import Actor, Permission
+from shop_admin.queries import reports
+from shop_admin.queries.visibility import get, visible
+from shop_admin.services import catalog, images
+from shop_admin.wiring import parts
+
+MOVEMENTS = 8
+
+
+class ProductView(ConsoleView):
+    """Products of the stores in scope."""
+
+    plural, noun, icon, group = "Products", "product", "tag", "Catalogue"
+    permits: ClassVar[Permits] = {
+        **editing(Permission.CATALOG_VIEW, Permission.CATALOG_EDIT),
+        **acting(Permission.CATALOG_EDIT, "pictures_view", "picture_view"),
+        **acting(Permission.STOCK_MOVE, "stock_view"),
+    }
+    unscoped = frozenset({"pictures_view"})
+    uploads = frozenset({"pictures_view"})
+    form = ProductForm
+    details_template = "admin/product.html"
+    loading = (selectinload(Product.images),)
+    columns = (
+        Column(name="images", label="", kind="picture"),
+        Column(name="name", label="Name", kind="link", sort=Product.name),
+        Column(name="sku", label="SKU", kind="mono", sort=Product.sku, secondary=True),
+        store_column(),
+        Column(name="category.name", label="Category", secondary=True),
+        Column(name="price", label="Price", kind="money", sort=Product.price),
+        Column(name="inventory_count", label="Stock", kind="number", sort=Product.inventory_count),
+        status_column(Product),
+        changed_column(Product),
+    )
+    groups = (
+        Group(
+            title="Product",
+            columns=(
+                Column(name="sku", label="SKU", kind="mono"),
+                Column(name="store_id", label="Store", kind="store"),
+                Column(name="category.name", label="Category"),
+                Column(name="subcategory.name", label="Subcategory"),
+                Column(name="description", label="Description", kind="long"),
+                Column(name="attributes", label="Attributes", kind="pairs"),
+            ),
+        ),
+        Group(
+            title="Price and stock",
+            columns=(
+                Column(name="price", label="Price", kind="money"),
+                Column(name="compare_at_price", label="Price before", kind="money"),
+                Column(name="tax_class", label="Tax class"),
+                Column(name="low_stock_at", label="Low at", kind="number"),
+                Column(name="weight", label="Weight in grams", kind="number"),
+                Column(name="ean", label="EAN", kind="mono"),
+                Column(name="slug", label="Slug", kind="mono"),
+            ),
+        ),
+        period_group(),
+    )
+    filters = (
+        *common_filters(Product),
+        CaseFilter(
+            name="stock",
+            label="Stock",
+            column=Product.inventory_count,
+            cases={"low": ("Low", reports.is_low), "out": ("Sold out", reports.is_sold_out)},
+        ),
+        RecordFilter(name="category", label="Category", column=Product.category_id),
+    )
+    search_expression = PRODUCT_SEARCH
+    search_hint = "Name, SKU or description"
+    empty = Empty(
+        title="No products",
+        text="What you sell goes here. Start with a name, an SKU and a price; pictures come next.",
+    )
+    removal = (
+        "It leaves the shop at once and goes to the bin, from where it can be restored. Orders and"
+        " invoices that hold it stay as they are."
+    )
+
+    def create(self, actor: Actor, form: Any) -> Any:
+        """Make a product with its first stock."""
+        first = form.inventory_count.data or 0
+        return catalog.create_product(actor, form.given(), inventory_count=first)
+
+    def update(self, actor: Actor, record: Any, form: Any) -> Any:
+        """Edit a product."""
+        return catalog.update_product(actor, record.id, form.given(), version=form.version.data)
+
+    def details(self, record: Any) -> dict[str, Any]:
+        """Add the latest movements of stock."""
+        ledger = (
+            sa.select(StockMovement)
+            .where(*visible(StockMovement, self.actor), StockMovement.product_id == record.id)
+            .order_by(StockMovement.id.desc())
+            .limit(MOVEMENTS)
+        )
+        movements = db.session.scalars(ledger).all()
+        return {
+            "movements": movements,
+            "people": self.people([record, *movements]),
+            "reasons": HAND_REASONS,
+        }
+
+    @expose("/pictures/", methods=("POST",))
+    def pictures_view(self) -> ResponseReturnValue:
+        """Decode, re-encode and store what was uploaded, then add it to the product.
+
+        Storing happens outside of any transaction: a slow disk holds no lock.
+        """
+        product_id = self._named_product()
+        added = 0
+        for upload in request.files.getlist("pictures"):
+            if not upload.filename:
+                continue
+            try:
+                self._add_picture(product_id, contents_of(upload))
+                added += 1
+            except ShopError as refusal:
+                if refusal.status in (403, 404):
+                    raise
+                flash(f"{upload.filename}: {refusal.message}", "error")
+        if added:
+            flash(
+                "1 picture was added." if added == 1 else f"{added} pictures were added.", "success"
+            )
+        return self._back(product_id)
+
+    @expose("/picture/", methods=("POST",))
+    def picture_view(self) -> ResponseReturnValue:
+        """Describe one picture, move it up or down, or remove it."""
+        image: ProductImage = get(
+            ProductImage, self.actor, parse_id(request.form.get("image_id", ""))
+        )
+        product_id, image_id = image.product_id, image.id
+        match request.form.get("deed"):
+            case "describe":
+                form = PictureForm(request.form, actor=self.actor)
+                if not form.alt_text.validate(form):
+                    raise BadRequest(str(form.alt_text.errors[0]))
+                text = form.alt_text.data
+                self.attempt(
+                    lambda: images.update_image(self.actor, image_id, alt_text=text),
+                    "The description was saved.",
+                )
+            case "up" | "down" as way:
+                order = self._moved(image, -1 if way == "up" else 1)
+                self.attempt(
+                    lambda: images.arrange_images(self.actor, product_id, order),
+                    "The order was saved.",
+                )
+            case "remove":
+                self.attempt(
+                    lambda: images.remove_image(self.actor, image_id), "The picture was removed."
+                )
+            case _:
+                raise NotFound
+        return self._back(product_id)
+
+    @expose("/stock/", methods=("POST",))
+    def stock_view(self) -> ResponseReturnValue:
+        """Receive, adjust or count the product's stock."""
+        record = self.named_record(request.form.get("id", ""))
+        product_id = record.id
+        move_stock(self, product_id, StockForm(request.form, actor=self.actor))
+        return self._back(product_id)
+
+    def _named_product(self) -> UUID:
+        """Return the product of the form, once it is sure that the person may edit it."""
+        product_id = parse_id(request.form.get("id", ""))
+        with self.reading():
+            return catalog.get_product_for_edit(self.actor, product_id).id
+
+    def _add_picture(self, product_id: UUID, data: bytes) -> None:
+        stored = images.store_picture(data, parts().storage, on=datetime.now(UTC).date())
+        with transaction(self.actor.db_context()):
+            images.add_image(self.actor, product_id, stored)
+
+    def _moved(self, image: ProductImage, step: int) -> list[UUID]:
+        """Return the picture's siblings in order, the picture one place further."""
+        product: Product = get(Product, self.actor, image.product_id)
+        order = [one.id for one in product.images]
+        place = order.index(image.id)
+        order.insert(min(max(place + step, 0), len(order) - 1), order.pop(place))
+        return order
+
+    def _back(self, product_id: UUID) -> ResponseReturnValue:
+        return redirect(self.get_url(".details_view", id=product_id))

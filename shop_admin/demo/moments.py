@@ -1,0 +1,47 @@
+"""When things happen in the demo world: its days, and transactions that live at another time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import text
+
+from shop_admin.db import db, transaction
+from shop_admin.demo.catalogue import store
+from shop_admin.demo.orders import DAYS_BACK
+from shop_admin.permissions import Actor
+
+# The first order is 90 days old at most; by then everything stands on its shelf.
+OPENING_DAYS_BACK = DAYS_BACK + 5
+PRODUCTS_A_DAY = 5
+
+
+def opening_moment(today: date) -> datetime:
+    """Return when the stores were opened: before the sun was up in any of them."""
+    return datetime.combine(today - timedelta(days=OPENING_DAYS_BACK), time(0), UTC)
+
+
+def shelving_moment(today: date, slug: str, sku: str) -> datetime:
+    """Return when a store's product was entered: five a day, in office hours there."""
+    shop = store(slug)
+    position = [one.sku for one in shop.products].index(sku)
+    days, turn = divmod(position, PRODUCTS_A_DAY)
+    day = today - timedelta(days=OPENING_DAYS_BACK - days)
+    clock = time(9 + turn, position * 17 % 60)
+    return datetime.combine(day, clock, ZoneInfo(shop.time_zone))
+
+
+@contextmanager
+def transaction_at(moment: datetime, actor: Actor) -> Iterator[None]:
+    """Write as this party at this moment, as if it were now."""
+    with transaction(actor.db_context()):
+        move_clock(moment)
+        yield
+
+
+def move_clock(moment: datetime) -> None:
+    """Set the database's clock for the rest of the running transaction, and for it alone."""
+    db.session.execute(
+        text("SELECT set_config('app.now', :moment, true)"), {"moment": moment.isoformat()}
+    )

@@ -1,0 +1,288 @@
+"""The public catalogue, one statement a request: plain columns of what shop_reader may read."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement, SQLColumnExpression
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+
+from shop_admin.models.catalog import PRODUCT_SEARCH, Category, Product, ProductImage, Subcategory
+from shop_admin.models.stores import Store
+from shop_admin.permissions import Actor
+from shop_admin.queries.pages import Rows, Sorting
+from shop_admin.queries.publication import product_is_public, published
+from shop_admin.queries.visibility import visible
+
+# The index serves this very expression only; the names need their table beside other tables.
+SEARCHED: ColumnElement[str] = sa.literal_column(
+    re.sub(r"\b(name|sku|description)\b", r"products.\1", PRODUCT_SEARCH), sa.Text()
+)
+FORGIVING_LENGTH = 4
+UUID_TEXT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
+SORTINGS = {
+    sorting.name: sorting
+    for sorting in (
+        Sorting(name="name", keys=(Product.name, Product.id)),
+        Sorting(name="-name", keys=(Product.name, Product.id), descending=True),
+        Sorting(name="price", keys=(Product.price, Product.id)),
+        Sorting(name="-price", keys=(Product.price, Product.id), descending=True),
+        # Ids are UUIDv7: their order is the order of creation, and the key's index serves it.
+        Sorting(name="-created", keys=(Product.id,), descending=True),
+    )
+}
+STORES_BY_NAME = Sorting(name="name", keys=(Store.name, Store.id))
+CATEGORIES_BY_NAME = Sorting(name="name", keys=(Category.name, Category.id))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProductFilter:
+    """What a list of products is narrowed to; references are slugs or ids.
+
+    A forgiving search takes words that are only like those that were typed.
+    """
+
+    category: str | None = None
+    subcategory: str | None = None
+    store: str | None = None
+    words: tuple[str, ...] = ()
+    is_forgiving: bool = False
+    min_price: Decimal | None = None
+    max_price: Decimal | None = None
+    in_stock: bool | None = None
+
+
+def public_products(wanted: ProductFilter) -> Rows:
+    """Return the select of public products with what a list shows of each."""
+    return _public_cards().where(*_narrowed(wanted))
+
+
+def public_product(product_id: UUID) -> Rows:
+    """Return the select of one public product with all that the public may know of it."""
+    return _public_details().where(Product.id == product_id)
+
+
+def managed_product(actor: Actor, product_id: UUID) -> Rows:
+    """Return the select of one product, on sale or not, with what its managers need besides."""
+    managed = (
+        Product.store_id,
+        Product.version,
+        Product.status_flag,
+        Product.active_from,
+        Product.active_to,
+        Product.is_suspended,
+    )
+    return _products(*_card(), *_details(), *managed).where(
+        Product.id == product_id, *visible(Product, actor)
+    )
+
+
+def offered(product_ids: Collection[UUID]) -> Rows:
+    """Return the select of which of these products are public, with their stores."""
+    return _products(Product.id, Product.store_id, Store.slug.label("store_slug")).where(
+        Product.id.in_(product_ids), *product_is_public()
+    )
+
+
+@cache
+def public_stores() -> Rows:
+    """Return the select of stores that sell at this moment."""
+    return sa.select(
+        Store.id,
+        Store.name,
+        Store.slug,
+        Store.description,
+        Store.currency,
+        Store.contact_email,
+        Store.contact_phone,
+    ).where(*published(Store))
+
+
+@cache
+def public_categories() -> Rows:
+    """Return the select of shared categories and those of public stores, with subcategories."""
+    return (
+        _categories()
+        .outerjoin(Store, Store.id == Category.store_id)
+        .where(
+            *published(Category), sa.or_(Category.store_id.is_(None), sa.and_(*published(Store)))
+        )
+    )
+
+
+def managed_category(actor: Actor, category_id: UUID) -> Rows:
+    """Return the select of one category with its version, as its managers see it."""
+    return (
+        _categories()
+        .add_columns(Category.version)
+        .where(Category.id == category_id, *visible(Category, actor))
+    )
+
+
+def public_image(image_id: UUID) -> Rows:
+    """Return the select of a picture's storage keys, if its product is public."""
+    return (
+        _products(ProductImage.image, ProductImage.thumbnail)
+        .join(ProductImage, ProductImage.product_id == Product.id)
+        .where(ProductImage.id == image_id, *published(ProductImage), *product_is_public())
+    )
+
+
+def relevance(words: Collection[str]) -> Sorting:
+    """Return the order by likeness to the words: the name counts most, then SKU, then text."""
+    text = sa.literal(" ".join(words))
+    likeness = (
+        1000 * sa.func.word_similarity(text, Product.name)
+        + 500 * sa.func.word_similarity(text, Product.sku)
+        + 100 * sa.func.word_similarity(text, Product.description)
+    )
+    rank = sa.cast(likeness, sa.Integer)
+    return Sorting(name="relevance", keys=(rank, Product.id), descending=True)
+
+
+def refers(model: type[Category | Subcategory | Store], reference: str) -> ColumnElement[bool]:
+    """Return the where-clause of a record named by its slug or its id."""
+    if UUID_TEXT.fullmatch(reference):
+        return sa.or_(model.slug == reference, model.id == UUID(reference))
+    return model.slug == reference
+
+
+# A select never changes, so what every request begins with is put together once.
+@cache
+def _public_cards() -> Rows:
+    image = _first_image()
+    return (
+        _products(*_card(), image.c.id, image.c.alt_text, image.c.width, image.c.height)
+        .outerjoin(image, sa.true())
+        .where(*product_is_public())
+    )
+
+
+@cache
+def _public_details() -> Rows:
+    return _products(*_card(), *_details()).where(*product_is_public())
+
+
+def _products(*columns: Any) -> Rows:
+    return (
+        sa.select(*columns)
+        .select_from(Product)
+        .join(Store, Store.id == Product.store_id)
+        .outerjoin(Category, Category.id == Product.category_id)
+        .outerjoin(Subcategory, Subcategory.id == Product.subcategory_id)
+    )
+
+
+def _card() -> tuple[SQLColumnExpression[Any], ...]:
+    shown = (Product.sku, Product.name, Product.slug, Product.price, Store.currency)
+    parts = [
+        column.label(f"{name}_{column.key}")
+        for name, model in (
+            ("category", Category),
+            ("subcategory", Subcategory),
+            ("store", Store),
+        )
+        for column in (model.id, model.name, model.slug)
+    ]
+    available = (Product.inventory_count > 0).label("in_stock")
+    return (Product.id.label("product_id"), *shown, available, *parts)
+
+
+def _details() -> tuple[Any, ...]:
+    return (
+        Product.description,
+        Product.attributes,
+        Product.weight,
+        Product.inventory_count,
+        _all_images().label("images"),
+    )
+
+
+def _first_image() -> Any:
+    return (
+        sa.select(ProductImage.id, ProductImage.alt_text, ProductImage.width, ProductImage.height)
+        .where(ProductImage.product_id == Product.id, *published(ProductImage))
+        .order_by(ProductImage.order, ProductImage.id)
+        .limit(1)
+        .lateral("picture")
+    )
+
+
+def _all_images() -> Any:
+    names = ("id", "alt_text", "order", "width", "height")
+    pairs = [part for name in names for part in (name, getattr(ProductImage, name))]
+    image = sa.func.json_build_object(*pairs)
+    ordered = aggregate_order_by(image, ProductImage.order, ProductImage.id)
+    return (
+        sa.select(sa.func.json_agg(ordered))
+        .where(ProductImage.product_id == Product.id, *published(ProductImage))
+        .correlate(Product)
+        .scalar_subquery()
+    )
+
+
+def _categories() -> Rows:
+    pairs = [part for name in ("id", "name", "slug") for part in (name, getattr(Subcategory, name))]
+    ordered = aggregate_order_by(
+        sa.func.json_build_object(*pairs), Subcategory.name, Subcategory.id
+    )
+    subcategories = (
+        sa.select(sa.func.json_agg(ordered))
+        .where(Subcategory.category_id == Category.id, *published(Subcategory))
+        .correlate(Category)
+        .scalar_subquery()
+    )
+    return sa.select(
+        Category.id,
+        Category.store_id,
+        Category.name,
+        Category.slug,
+        Category.description,
+        subcategories.label("subcategories"),
+    ).select_from(Category)
+
+
+def _narrowed(wanted: ProductFilter) -> list[ColumnElement[bool]]:
+    clauses = [_contains(word) for word in wanted.words]
+    if wanted.is_forgiving:
+        clauses = [Product.id.in_(sa.select(_alike(wanted.words).c.id))]
+    for model, reference in (
+        (Category, wanted.category),
+        (Subcategory, wanted.subcategory),
+        (Store, wanted.store),
+    ):
+        if reference is not None:
+            clauses.append(refers(model, reference))
+    if wanted.min_price is not None:
+        clauses.append(Product.price >= wanted.min_price)
+    if wanted.max_price is not None:
+        clauses.append(Product.price <= wanted.max_price)
+    if wanted.in_stock is not None:
+        clauses.append((Product.inventory_count > 0) == sa.literal(wanted.in_stock))
+    return clauses
+
+
+def _contains(word: str) -> ColumnElement[bool]:
+    return SEARCHED.icontains(word, autoescape=True)
+
+
+def _alike(words: Collection[str]) -> sa.CTE:
+    """Return the products whose text is like the words; a short word is taken as it is written.
+
+    Found by itself and first: the planner takes likeness for common, and would rather look at
+    every product than ask the index.
+    """
+    clauses = [
+        sa.literal(word).op("<%", is_comparison=True)(SEARCHED)
+        if len(word) >= FORGIVING_LENGTH
+        else _contains(word)
+        for word in words
+    ]
+    found = sa.select(Product.id).where(*clauses).cte("alike")
+    return found.prefix_with("MATERIALIZED")

@@ -1,0 +1,134 @@
+"""A request that must happen once: its key is claimed beside its effects, its answer is kept."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
+
+from shop_admin.db import db
+from shop_admin.errors import Conflict, Invalid
+from shop_admin.models.inbox import IdempotencyKey
+from shop_admin.models.mixins import new_id
+
+LOCK_NOT_AVAILABLE, QUERY_CANCELED = "55P03", "57014"
+
+# One round trip. The insert waits for a twin that is still running, a little less than the five
+# seconds that any statement may take; then the usual wait for locks holds again. The row that is
+# there afterwards says whose claim it was: each statement sees what was committed before it.
+_CLAIM = sa.text(
+    """
+    SET LOCAL lock_timeout = '4500ms';
+    INSERT INTO idempotency_keys (id, party, method, path, key, body_hash)
+    VALUES (:id, :party, :method, :path, :key, :body_hash)
+    ON CONFLICT (party, method, path, key) DO NOTHING;
+    SET LOCAL lock_timeout = '3s';
+    SELECT id, body_hash, state, status, body, resource_id FROM idempotency_keys
+    WHERE party = :party AND method = :method AND path = :path AND key = :key
+    """
+)
+
+
+class InProgress(Conflict):
+    """The first request with this key is still running."""
+
+    code = "in_progress"
+    retry_after = 2
+
+    def __init__(self) -> None:
+        super().__init__("The same request is still running. Ask again in a moment.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Key:
+    """What makes a request the same as another: who, method, path, key; and what it asks for."""
+
+    party: str
+    method: str
+    path: str
+    key: str
+    body_hash: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """The first answer to a request, as it went out, and what it was about."""
+
+    status: int
+    body: bytes
+    resource_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """The right to do the work of a request: the first has it, `kept` is for all others."""
+
+    id: UUID
+    kept: Kept | None = None
+
+
+def hash_of(body: str) -> str:
+    """Return the hash of what a request asks for, written one way whatever its spaces were."""
+    return hashlib.sha256(body.encode()).hexdigest()
+
+
+def claim(wanted: Key) -> Claim:
+    """Claim a key in the running transaction, or return the answer that is kept for it.
+
+    Waits for a twin that is still running. Raises InProgress where that takes too long, and
+    Invalid `idempotency_key_reused` where the key came with another body before. When the
+    transaction is rolled back so is the claim: a refused request may be sent again.
+    """
+    new = new_id()
+    try:
+        row = db.session.execute(_CLAIM, {"id": new, **vars(wanted)}).one()
+    except OperationalError as refused:
+        if getattr(refused.orig, "pgcode", None) in (LOCK_NOT_AVAILABLE, QUERY_CANCELED):
+            raise InProgress from refused
+        raise
+    if row.id == new:
+        return Claim(id=new)
+    return Claim(id=row.id, kept=_kept(row, wanted))
+
+
+def find_kept(wanted: Key) -> Kept | None:
+    """Return the answer that is kept for a key, or None where the request was never answered."""
+    row = db.session.execute(
+        sa.select(
+            IdempotencyKey.body_hash,
+            IdempotencyKey.state,
+            IdempotencyKey.status,
+            IdempotencyKey.body,
+            IdempotencyKey.resource_id,
+        ).where(
+            IdempotencyKey.party == wanted.party,
+            IdempotencyKey.method == wanted.method,
+            IdempotencyKey.path == wanted.path,
+            IdempotencyKey.key == wanted.key,
+        )
+    ).one_or_none()
+    return _kept(row, wanted) if row is not None else None
+
+
+def finish(claimed: Claim, answer: Kept) -> None:
+    """Keep the answer beside the effects it tells of, for whoever asks again."""
+    db.session.execute(
+        sa.update(IdempotencyKey)
+        .where(IdempotencyKey.id == claimed.id)
+        .values(
+            state="DONE", status=answer.status, body=answer.body, resource_id=answer.resource_id
+        )
+    )
+
+
+def _kept(row: Any, wanted: Key) -> Kept:
+    if row.body_hash != wanted.body_hash:
+        raise Invalid(
+            "This Idempotency-Key came with another body before. Use a new key.",
+            code="idempotency_key_reused",
+        )
+    if row.state != "DONE":
+        raise InProgress
+    return Kept(status=row.status, body=bytes(row.body), resource_id=row.resource_id)

@@ -1,0 +1,48 @@
+"""Stock is received, adjusted and counted on the product's page and down the column."""
+
+import factories
+import pytest
+
+from shop_admin.models.catalog import Product
+
+
+@pytest.mark.parametrize(
+    ("form", "left"),
+    [
+        ({"deed": "receive", "quantity": "5", "note": "Delivery"}, 15),
+        ({"deed": "adjust", "quantity": "-2", "reason": "DAMAGE"}, 8),
+        ({"deed": "count", "quantity": "7"}, 7),
+        ({"deed": "adjust", "quantity": "-11", "reason": "DAMAGE"}, 10),
+        ({"deed": "adjust", "quantity": "-2", "reason": "SALE"}, 10),
+        ({"deed": "receive", "quantity": "many"}, 10),
+    ],
+)
+def test_on_the_page(staff, berlin, stored, form: dict[str, str], left: int) -> None:
+    product_id = factories.make_product(berlin, stock=10)
+    answer = staff.post("/admin/products/stock/", {"id": product_id, **form})
+    assert answer.status_code == 302
+    stored.expire_all()
+    assert stored.get_one(Product, product_id).inventory_count == left
+
+
+def test_down_the_column(staff, berlin, stored) -> None:
+    ids = [factories.make_product(berlin, stock=10) for _ in range(3)]
+    counts = {f"count-{ids[0]}": "8", f"count-{ids[1]}": "10", f"count-{ids[2]}": ""}
+    assert staff.post("/admin/stock/count/", counts).status_code == 302
+    assert "2 counted, 1 differed and were booked." in staff.flashed()
+    assert [stored.get_one(Product, one).inventory_count for one in ids] == [8, 10, 10]
+
+
+def test_low_stock_is_found(staff, berlin) -> None:
+    factories.make_product(berlin, stock=2, name="Nearly gone")
+    factories.make_product(berlin, stock=20, name="Plenty")
+    page = staff.get("/admin/stock/?stock=low").text
+    assert "Nearly gone" in page
+    assert "Plenty" not in page
+
+
+def test_an_accountant_counts_nothing(berlin, desk, stored) -> None:
+    product_id = factories.make_product(berlin, stock=10)
+    at = desk(factories.make_person(berlin, "ACCOUNTANT"))
+    assert at.post("/admin/stock/count/", {f"count-{product_id}": "3"}).status_code == 403
+    assert stored.get_one(Product, product_id).inventory_count == 10

@@ -1,0 +1,24 @@
+"""Each role finds in the menu what it may open, and each entry opens."""
+
+import re
+
+import factories
+import pytest
+
+OFFICE = {"Today", "Orders", "Payments", "Invoices", "Products", "Stock", "Movements"}
+SHELVES = {"Categories", "Subcategories", "Stores", "Tax rates"}
+EXPECTED = {
+    "MANAGER": OFFICE | SHELVES | {"People", "Memberships", "Audit", "Bin"},
+    "STAFF": OFFICE | SHELVES | {"Bin"},
+    "ACCOUNTANT": OFFICE | SHELVES | {"Audit"},
+}
+
+
+@pytest.mark.parametrize("role", EXPECTED)
+def test_of(role: str, berlin, desk) -> None:
+    at = desk(factories.make_person(berlin, role))
+    page = at.get("/admin/").text
+    entries = re.findall(r'<li><a href="([^"]+)"[^>]*><svg.*?</svg>([^<]+)</a>', page)
+    assert {name for _, name in entries} == EXPECTED[role]
+    for address, _ in entries:
+        assert at.get(address).status_code == 200, address
