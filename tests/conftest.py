@@ -14,6 +14,7 @@ from servers import LiveServer, live_server_on
 from sqlalchemy import event, text
 from sqlalchemy.orm import Session
 
+from shop_admin import wiring
 from shop_admin.config import Settings, load_settings
 from shop_admin.db import db
 from shop_admin.factory import create_app
@@ -79,6 +80,7 @@ def _settings(home: Path, database: str, data_dir: Path) -> Settings:
         owner_url=cluster_url(home, "shop_owner", database),
         data_dir=data_dir,
         secret_key="a secret for tests only, of good length",
+        rate_limits=False,
     )
 
 
@@ -132,6 +134,17 @@ def _check_deferred(session: Session) -> None:
 def client(app: Flask) -> FlaskClient:
     """Return a client of the application, in the test's own transaction."""
     return app.test_client()
+
+
+@pytest.fixture
+def limits_on(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Switch the limits on, in the middle of a window of theirs."""
+    parts = wiring.parts()
+    settings = parts.settings.model_copy(update={"rate_limits": True})
+    limited = wiring.Parts(settings=settings, storage=parts.storage)
+    monkeypatch.setitem(app.extensions, wiring.EXTENSION, limited)
+    moment = text("SELECT set_config('app.now', '2026-05-01T10:02:00Z', false)")
+    db.session.connection().execute(moment)
 
 
 @pytest.fixture(scope="session")

@@ -37,7 +37,9 @@ class LoginForm(FlaskForm):
 
 def install(app: Flask) -> None:
     """Make Flask-Login find people by the session that their cookie names."""
-    manager = LoginManager(app)
+    manager = LoginManager()
+    # Not init_app: its remember-me hook would read the cookie of every request, the API's too.
+    app.login_manager = manager  # type: ignore[attr-defined]
     manager.session_protection = None  # the session is the database's, not the browser's
     manager.user_loader(find_person)
     app.register_blueprint(blueprint)

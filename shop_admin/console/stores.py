@@ -28,6 +28,11 @@ from shop_admin.services.stores import TAX_CLASSES
 from shop_admin.wiring import parts
 
 
+def ways_to_pay(store: Store) -> list[str]:
+    """Return the store's ways to pay as people read them."""
+    return [way.replace("_", " ") for way in store.payment_methods]
+
+
 def parts_of(rate: TaxRate) -> dict[str, str]:
     """Return a rate's parts by name."""
     return {part["name"]: part["rate"] for part in rate.components}
@@ -71,7 +76,7 @@ class StoreView(ConsoleView):
             columns=(
                 Column(name="legal_name", label="Legal name"),
                 Column(name="tax_id", label="Tax number", kind="mono"),
-                Column(name="address", label="Address", kind="pairs"),
+                Column(name="address", label="Address", kind="address"),
                 Column(name="country", label="Country"),
                 Column(name="contact_email", label="Email"),
                 Column(name="contact_phone", label="Phone"),
@@ -82,7 +87,7 @@ class StoreView(ConsoleView):
             columns=(
                 Column(name="currency", label="Currency"),
                 Column(name="prices_include_tax", label="Prices include tax", kind="flag"),
-                Column(name="payment_methods", label="Ways to pay"),
+                Column(name="payment_methods", label="Ways to pay", value=ways_to_pay),
                 Column(name="payment_terms_days", label="Days to pay", kind="number"),
                 Column(name="bank_details", label="Bank account", kind="pairs"),
                 Column(name="invoice_rule", label="Issue an invoice", kind="pill"),

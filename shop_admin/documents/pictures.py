@@ -224,5 +224,5 @@ def _by_profile(image: Image.Image, profile: bytes | None) -> Image.Image | None
 
 def _webp(image: Image.Image) -> bytes:
     out = BytesIO()
-    image.save(out, "WEBP", quality=QUALITY, method=4)
+    image.save(out, "WEBP", quality=QUALITY, method=2)
     return out.getvalue()

@@ -47,6 +47,8 @@ def store_of(record: Any) -> UUID | None:
 
 def may_change(actor: Actor, record: Any) -> bool:
     """Tell whether the actor may edit and remove this record."""
+    if isinstance(record, StoreMember) and record.role == "MANAGER":
+        return actor.may(Permission.PEOPLE_EDIT)
     right = CHANGES[type(record)]
     store_id = store_of(record)
     if store_id is None:

@@ -65,6 +65,7 @@ def test_after_logout_the_token_opens_nothing(app: Flask, client: FlaskClient) -
     assert client.get("/api/products/", headers=token).status_code == 401
 
 
+@pytest.mark.usefixtures("limits_on")
 def test_the_eleventh_try_has_to_wait(app: Flask, client: FlaskClient) -> None:
     email = make_person(make_store()).email
     statuses = [log_in(client, email, "wrong").status_code for _ in range(10)]

@@ -17,6 +17,7 @@ Kind = Literal[
     "flag",
     "picture",
     "pairs",
+    "address",
     "person",
     "store",
 ]

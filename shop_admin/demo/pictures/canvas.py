@@ -9,7 +9,7 @@ from PIL import Image, ImageChops, ImageColor, ImageDraw, ImageFilter
 from shop_admin.demo.pictures.outlines import Outline, ellipse
 
 SIDE = 1000
-FINE = 3
+FINE = 2
 
 Colour = tuple[int, int, int]
 Box = tuple[int, int, int, int]
