@@ -1,6 +1,5 @@
 """Issuing: the next number of a series, the frozen paper, its one file. Always by a job."""
 
-import calendar
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -79,15 +78,6 @@ def invoice_number(series: InvoiceSeries) -> str:
 def fiscal_year(day: date, first_month: int) -> int:
     """Return the fiscal year of a day: the calendar year in which it began."""
     return day.year if day.month >= first_month else day.year - 1
-
-
-def fiscal_year_bounds(year: int, first_month: int) -> tuple[date, date]:
-    """Return the first and the last day of a fiscal year."""
-    last_month = (first_month - 2) % 12 + 1
-    last_year = year if first_month == 1 else year + 1
-    return date(year, first_month, 1), date(
-        last_year, last_month, calendar.monthrange(last_year, last_month)[1]
-    )
 
 
 def paper_of(actor: Actor, invoice_id: UUID) -> tuple[InvoicePaper, str | None, str]:

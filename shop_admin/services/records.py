@@ -8,7 +8,7 @@ from uuid import UUID
 from shop_admin.errors import Conflict, EditConflict, Forbidden
 from shop_admin.models.accounts import StoreMember, User
 from shop_admin.models.catalog import Category, Product, ProductImage, Subcategory
-from shop_admin.models.mixins import Editable, Scope
+from shop_admin.models.mixins import Editable
 from shop_admin.models.orders import Order
 from shop_admin.models.payments import Coupon
 from shop_admin.models.stores import Store, TaxRate
@@ -73,10 +73,16 @@ def remove(
     if not may_change(actor, record):
         raise Forbidden
     check_version(record, version)
-    if isinstance(record, Order) and record.status != "DRAFT":
-        raise Conflict("A placed order is never removed: cancel it.", code="kept")
+    _refuse_removal(actor, record)
     record.is_deleted = True
     return record
+
+
+def _refuse_removal(actor: Actor, record: Any) -> None:
+    if isinstance(record, Order) and record.status != "DRAFT":
+        raise Conflict("A placed order is never removed: cancel it.", code="kept")
+    if isinstance(record, User) and record.id == actor.user_id:
+        raise Conflict("You cannot remove yourself: ask another admin.", code="oneself")
 
 
 def restore(actor: Actor, model: type[Editable], record_id: UUID) -> Any:
@@ -101,6 +107,8 @@ def release(actor: Actor, model: type[Editable], record_id: UUID) -> Any:
 def _switch(actor: Actor, model: type[Editable], record_id: UUID, *, suspended: bool) -> Any:
     record = get_locked(model, actor, record_id)
     actor.require(Permission.SUSPEND)
+    if suspended:
+        _refuse_removal(actor, record)
     record.is_suspended = suspended
     return record
 
@@ -111,8 +119,3 @@ def check_version(record: Editable, version: int | None) -> None:
         raise EditConflict(
             "Somebody else changed this in the meantime. Look at it again before you save."
         )
-
-
-def is_shared(model: type[Any]) -> bool:
-    """Tell whether records of this kind can belong to all stores."""
-    return getattr(model, "scope", None) is Scope.SHARED
