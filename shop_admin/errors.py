@@ -185,6 +185,10 @@ CONSTRAINTS: dict[str, Refusal] = {
     "store_currency_fixed": Refusal(
         field="currency", message="The currency is fixed once the store has a product."
     ),
+    "store_fiscal_year_fixed": Refusal(
+        field="fiscal_year_start",
+        message="The fiscal year is fixed once the store has issued an invoice.",
+    ),
     "store_has_open_orders": Refusal(
         field=None, message="This store has open orders: finish or cancel them first."
     ),

@@ -94,6 +94,35 @@ BEGIN
 END $$
 """
 
+# An item that comes later is looked at too; those of the checkout find their order complete.
+ITEM_ADDS_UP = f"""
+CREATE FUNCTION item_adds_up() RETURNS trigger {DEFINER} AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1 FROM orders JOIN LATERAL (
+            SELECT sum(line_total) AS lines FROM order_items WHERE order_id = orders.id
+        ) AS items ON true
+        WHERE id = NEW.order_id AND status <> 'DRAFT' AND lines <> subtotal - discount_amount
+    ) THEN
+        RAISE EXCEPTION 'the items do not add up to the order' USING
+            ERRCODE = 'check_violation', CONSTRAINT = 'order_adds_up';
+    END IF;
+    RETURN NULL;
+END $$
+"""
+
+# Whoever is scoped to some stores asks for jobs in these stores only.
+JOB_IN_SCOPE = f"""
+CREATE FUNCTION job_in_scope() RETURNS trigger {DEFINER} AS $$
+BEGIN
+    IF current_setting('role') = 'shop_scoped'
+       AND NOT coalesce((NEW.args ->> 'store_id')::uuid = ANY (app_stores()), false) THEN
+        RAISE EXCEPTION 'no job for another store' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+
 ORDER_NUMBERS = f"""
 CREATE FUNCTION order_sequence(store uuid) RETURNS text LANGUAGE sql IMMUTABLE AS
 $$ SELECT 'order_number_' || replace(store::text, '-', '') $$;
@@ -179,6 +208,11 @@ BEGIN
         RAISE EXCEPTION 'the currency is fixed' USING
             ERRCODE = 'check_violation', CONSTRAINT = 'store_currency_fixed';
     END IF;
+    IF NEW.fiscal_year_start <> OLD.fiscal_year_start
+       AND EXISTS (SELECT 1 FROM invoice_series WHERE store_id = NEW.id AND last > 0) THEN
+        RAISE EXCEPTION 'the fiscal year is fixed' USING
+            ERRCODE = 'check_violation', CONSTRAINT = 'store_fiscal_year_fixed';
+    END IF;
     IF NEW.is_deleted AND NOT OLD.is_deleted AND EXISTS (
         SELECT 1 FROM orders
         WHERE store_id = NEW.id AND status IN ('PENDING', 'PLACED', 'PAID', 'SHIPPED')
@@ -206,6 +240,10 @@ CREATE TRIGGER freeze_order_item BEFORE UPDATE OR DELETE ON order_items
 CREATE CONSTRAINT TRIGGER order_adds_up AFTER INSERT OR UPDATE OF status ON orders
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
     WHEN (NEW.status <> 'DRAFT') EXECUTE FUNCTION order_adds_up();
+CREATE CONSTRAINT TRIGGER item_adds_up AFTER INSERT ON order_items
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION item_adds_up();
+CREATE TRIGGER job_in_scope BEFORE INSERT ON procrastinate_jobs
+    FOR EACH ROW EXECUTE FUNCTION job_in_scope();
 CREATE TRIGGER product_category_fits BEFORE INSERT OR UPDATE OF category_id ON products
     FOR EACH ROW EXECUTE FUNCTION product_category_fits();
 CREATE TRIGGER subcategory_store BEFORE INSERT OR UPDATE ON subcategories
@@ -216,7 +254,7 @@ CREATE TRIGGER start_order_numbers AFTER INSERT ON stores
     FOR EACH ROW EXECUTE FUNCTION start_order_numbers();
 CREATE TRIGGER take_prefixes AFTER INSERT OR UPDATE OF invoice_prefix, credit_note_prefix
     ON stores FOR EACH ROW EXECUTE FUNCTION take_prefixes();
-CREATE TRIGGER store_rules BEFORE UPDATE OF currency, is_deleted ON stores
+CREATE TRIGGER store_rules BEFORE UPDATE OF currency, fiscal_year_start, is_deleted ON stores
     FOR EACH ROW EXECUTE FUNCTION store_rules();
 ALTER TABLE orders ENABLE ALWAYS TRIGGER freeze_order;
 ALTER TABLE order_items ENABLE ALWAYS TRIGGER freeze_order_item
@@ -230,7 +268,7 @@ BEGIN
     LOOP EXECUTE format('DROP SEQUENCE %I', thing.sequencename); END LOOP;
 END $$;
 DROP FUNCTION move_stock(), refuse_illegal_move(), freeze_order(), freeze_order_item(),
-    order_adds_up(), start_order_numbers(), next_order_number(uuid), order_sequence(uuid),
+    order_adds_up(), item_adds_up(), job_in_scope(), start_order_numbers(), next_order_number(uuid), order_sequence(uuid),
     product_category_fits(), subcategory_store(), category_stays(), take_prefixes(),
     take_prefix(text, uuid, text), store_rules() CASCADE;
 DROP TABLE document_prefixes
@@ -245,6 +283,8 @@ def upgrade() -> None:
             FREEZE_ORDER,
             FREEZE_ITEM,
             ORDER_ADDS_UP,
+            ITEM_ADDS_UP,
+            JOB_IN_SCOPE,
             ORDER_NUMBERS,
             CATEGORY_OF_STORE,
             STORE_RULES,

@@ -71,6 +71,10 @@ AUDIT_EVENT = """
 CREATE FUNCTION audit_event(deed text, store uuid, noun text, record uuid, details jsonb)
 RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
+    IF current_setting('role') = 'shop_scoped' AND store IS NOT NULL
+       AND NOT store = ANY (app_stores()) THEN
+        RAISE EXCEPTION 'no such store' USING ERRCODE = 'insufficient_privilege';
+    END IF;
     INSERT INTO audit_entries
         (cuser_id, party, store_id, action, table_name, record_id, new, request_id)
     VALUES (app_user(), coalesce(nullif(current_setting('app.party', true), ''), session_user),

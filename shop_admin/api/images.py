@@ -17,6 +17,7 @@ from shop_admin.api.routes import endpoint
 from shop_admin.api.schemas import Schema, Upload
 from shop_admin.api.values import Line, Whole
 from shop_admin.db import READER, acting_as, db, transaction
+from shop_admin.errors import ShopError
 from shop_admin.models.catalog import Product, ProductImage
 from shop_admin.permissions import Actor, Permission
 from shop_admin.queries.visibility import get
@@ -49,9 +50,17 @@ class PictureChange(Schema):
 )
 def upload_picture(actor: Actor, product_id: UUID, body: NewPicture) -> Response:
     """Store an upload, decoded and encoded anew, as the product's last picture."""
-    stored = images.store_picture(body.image, wiring.parts().storage, on=_today())
-    with transaction(actor.db_context()):
-        shown = _shown(images.add_image(actor, product_id, stored, alt_text=body.alt_text))
+    storage = wiring.parts().storage
+    with acting_as(actor.db_context()):
+        if not images.free_places(actor, product_id):
+            raise images.too_many()
+    stored = images.store_picture(body.image, storage, on=_today())
+    try:
+        with transaction(actor.db_context()):
+            shown = _shown(images.add_image(actor, product_id, stored, alt_text=body.alt_text))
+    except ShopError:
+        images.discard_picture(stored, storage)
+        raise
     return answer(shown, 201, Location=address(f"/api/products/{product_id}/"))
 
 

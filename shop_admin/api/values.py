@@ -9,6 +9,8 @@ from uuid import UUID
 from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, BeforeValidator, Strict, StringConstraints
 
+from shop_admin.services.stores import is_country
+
 LINE = r"^[^\x00-\x1f\x7f]*$"
 TEXT = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -53,10 +55,16 @@ def _amount(value: Any) -> Decimal:
     return Decimal(value)
 
 
+EARLIEST, LATEST = 1970, 2999
+"""The years of moments: what lies outside no calendar of a person can show."""
+
+
 def _moment(value: Any) -> datetime:
     if isinstance(value, str) and _MOMENT.fullmatch(value):
         try:
-            return datetime.fromisoformat(value.upper()).astimezone(UTC)
+            at = datetime.fromisoformat(value.upper()).astimezone(UTC)
+            if EARLIEST <= at.year <= LATEST:
+                return at
         except (ValueError, OverflowError):
             pass
     raise ValueError("Give a moment with its offset, such as 2026-11-22T08:26:00Z.")
@@ -69,6 +77,12 @@ def _email(value: str) -> str:
         validate_email(value, check_deliverability=False)
     except EmailNotValidError:
         raise ValueError("Give an email address.") from None
+    return value
+
+
+def _country(value: str) -> str:
+    if not is_country(value):
+        raise ValueError("Use a country's two letters: DE.")
     return value
 
 
@@ -93,7 +107,7 @@ Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=80)]
 Email = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=254), AfterValidator(_email)
 ]
-Country = Annotated[str, StringConstraints(pattern=COUNTRY)]
+Country = Annotated[str, StringConstraints(pattern=COUNTRY), AfterValidator(_country)]
 Phone = Annotated[str, StringConstraints(strip_whitespace=True, pattern=PHONE)]
 Code = Annotated[str, StringConstraints(pattern=CODE)]
 Id = Annotated[UUID, BeforeValidator(_id)]

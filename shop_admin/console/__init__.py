@@ -4,7 +4,7 @@ from flask import Flask
 from flask_admin import Admin
 from flask_admin.theme import Theme
 
-from shop_admin.console import display, login
+from shop_admin.console import acting, display, login
 from shop_admin.console.audit import AuditView
 from shop_admin.console.base import selfcheck
 from shop_admin.console.binned import BinPage
@@ -34,6 +34,7 @@ __all__ = ["install"]
 def install(app: Flask) -> None:
     """Put the console into the application. Raises ConsoleError where a view breaks a rule."""
     login.install(app)
+    app.before_request(acting.refuse_foreign_pages)
     display.install(app)
     # A theme of our own: the folder that Flask-Admin would take templates from does not exist.
     admin = Admin(

@@ -1,10 +1,12 @@
 """Who is at the console: the person of this request's login, and the actor with today's rights."""
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
+from flask import request
 from flask_login import UserMixin, current_user
 
-from shop_admin.errors import NotLoggedIn
+from shop_admin.errors import Forbidden, NotLoggedIn
 from shop_admin.permissions import Actor
 
 
@@ -32,3 +34,13 @@ def current_actor() -> Actor:
     if actor is None:
         raise NotLoggedIn("Log in to go on.")
     return actor
+
+
+def refuse_foreign_pages() -> None:
+    """Refuse a change that another site's page asked for, token or not. Raises Forbidden."""
+    if request.method in ("GET", "HEAD", "OPTIONS") or not request.path.startswith("/admin/"):
+        return
+    origin = request.headers.get("Origin")
+    foreign = origin is not None and urlsplit(origin).netloc != request.host
+    if foreign or request.headers.get("Sec-Fetch-Site") == "cross-site":
+        raise Forbidden("This was sent from another site. Open the console and do it there.")

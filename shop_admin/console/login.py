@@ -107,7 +107,10 @@ def _logged_in(form: LoginForm) -> ResponseReturnValue:
 def _next() -> str:
     """Return the page that was asked for, if it is a path of the console."""
     raw = request.args.get("next", "")
-    target = urlsplit(raw)
+    try:
+        target = urlsplit(raw)
+    except ValueError:
+        return url_for("admin.index_view")
     inside = not target.scheme and not target.netloc and target.path.startswith("/admin/")
     plain = "\\" not in raw and not any(ord(sign) < 33 for sign in raw)
     if inside and plain:

@@ -141,7 +141,8 @@ class ProductView(ConsoleView):
         """
         product_id = self._named_product()
         added = 0
-        for upload in request.files.getlist("pictures"):
+        # One more than fits is enough to say so.
+        for upload in request.files.getlist("pictures")[: images.MOST_IMAGES + 1]:
             if not upload.filename:
                 continue
             try:
@@ -203,9 +204,17 @@ class ProductView(ConsoleView):
             return catalog.get_product_for_edit(self.actor, product_id).id
 
     def _add_picture(self, product_id: UUID, data: bytes) -> None:
-        stored = images.store_picture(data, parts().storage, on=datetime.now(UTC).date())
-        with transaction(self.actor.db_context()):
-            images.add_image(self.actor, product_id, stored)
+        storage = parts().storage
+        with self.reading():
+            if not images.free_places(self.actor, product_id):
+                raise images.too_many()
+        stored = images.store_picture(data, storage, on=datetime.now(UTC).date())
+        try:
+            with transaction(self.actor.db_context()):
+                images.add_image(self.actor, product_id, stored)
+        except ShopError:
+            images.discard_picture(stored, storage)
+            raise
 
     def _moved(self, image: ProductImage, step: int) -> list[UUID]:
         """Return the picture's siblings in order, the picture one place further."""

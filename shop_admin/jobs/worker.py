@@ -13,7 +13,7 @@ from shop_admin.config import Settings
 from shop_admin.db import acting_as, engine_options, transaction
 from shop_admin.jobs import invoices
 from shop_admin.permissions import IDENTITY
-from shop_admin.services import throttle
+from shop_admin.services import upkeep
 from shop_admin.services.invoices import ISSUE, MAKE_FILE
 
 TASKS: dict[str, Callable[..., None]] = {ISSUE: invoices.issue, MAKE_FILE: invoices.make_file}
@@ -101,8 +101,8 @@ def _add_upkeep(app: App, flask_app: Flask) -> None:
     async def remove_old(context: JobContext, timestamp: int) -> None:
         await builtin_tasks.remove_old_jobs(context, max_hours=KEEP_DONE_JOBS_HOURS)
 
-    @app.periodic(cron="27 * * * *", periodic_id="counters")
-    @app.task(name="throttle.prune", queueing_lock="throttle.prune")
+    @app.periodic(cron="27 * * * *", periodic_id="upkeep")
+    @app.task(name="upkeep.prune", queueing_lock="upkeep.prune")
     def prune(timestamp: int) -> None:
         with flask_app.app_context(), transaction(IDENTITY.db_context()):
-            throttle.prune()
+            upkeep.prune()

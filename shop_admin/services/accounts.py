@@ -132,12 +132,12 @@ def _write(user: User, given: PersonInput) -> None:
     user.mobile_number = mobile_number(given.mobile_number) if given.mobile_number else None
 
 
-def email_address(given: str) -> str:
-    """Return an email address in its one lower-case form. Raises Invalid."""
+def email_address(given: str, *, field: str = "email") -> str:
+    """Return an email address in its one lower-case form. Raises Invalid on the field."""
     try:
         return validate_email(given, check_deliverability=False).normalized.lower()
     except EmailNotValidError:
-        raise Invalid("This is not an email address.", field="email") from None
+        raise Invalid("This is not an email address.", field=field) from None
 
 
 def mobile_number(given: str) -> str:

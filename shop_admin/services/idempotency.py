@@ -21,6 +21,9 @@ LOCK_NOT_AVAILABLE, QUERY_CANCELED = "55P03", "57014"
 _CLAIM = sa.text(
     """
     SET LOCAL lock_timeout = '4500ms';
+    DELETE FROM idempotency_keys
+    WHERE party = :party AND method = :method AND path = :path AND key = :key
+      AND cdate < shop_now() - interval '72 hours';
     INSERT INTO idempotency_keys (id, party, method, path, key, body_hash)
     VALUES (:id, :party, :method, :path, :key, :body_hash)
     ON CONFLICT (party, method, path, key) DO NOTHING;

@@ -13,7 +13,7 @@ from shop_admin.errors import Conflict, Invalid
 from shop_admin.models.catalog import Product, ProductImage
 from shop_admin.permissions import Actor, Permission
 from shop_admin.providers.storage.base import Storage, new_key
-from shop_admin.queries.visibility import get_locked
+from shop_admin.queries.visibility import get, get_locked
 from shop_admin.services import records
 
 MOST_IMAGES = 20
@@ -52,6 +52,24 @@ def keep_picture(picture: Picture, storage: Storage, *, on: date) -> StoredPictu
     )
 
 
+def free_places(actor: Actor, product_id: UUID) -> int:
+    """Return how many pictures a product still takes; asked before any is decoded."""
+    product: Product = get(Product, actor, product_id)
+    actor.require(Permission.CATALOG_EDIT, product.store_id)
+    return max(MOST_IMAGES - len(_images(product)), 0)
+
+
+def discard_picture(stored: StoredPicture, storage: Storage) -> None:
+    """Delete a stored picture whose row was refused."""
+    storage.delete(stored.image)
+    storage.delete(stored.thumbnail)
+
+
+def too_many() -> Conflict:
+    """Return the refusal of one picture more than a product takes."""
+    return Conflict(f"A product has {MOST_IMAGES} pictures at most. Remove one first.")
+
+
 def add_image(
     actor: Actor, product_id: UUID, stored: StoredPicture, *, alt_text: str = ""
 ) -> ProductImage:
@@ -59,7 +77,7 @@ def add_image(
     product = _product(actor, product_id)
     existing = _images(product)
     if len(existing) >= MOST_IMAGES:
-        raise Conflict(f"A product has {MOST_IMAGES} pictures at most. Remove one first.")
+        raise too_many()
     image = ProductImage(
         store_id=product.store_id,
         product_id=product.id,

@@ -14,9 +14,10 @@ from shop_admin.errors import Conflict
 from shop_admin.models.invoices import Invoice, InvoiceFile, InvoiceSeries
 from shop_admin.models.mixins import new_id
 from shop_admin.models.orders import Order
+from shop_admin.models.payments import Payment
 from shop_admin.models.stores import Store
 from shop_admin.permissions import Actor, Permission
-from shop_admin.queries.visibility import get
+from shop_admin.queries.visibility import get, get_locked
 from shop_admin.queue import enqueue
 from shop_admin.services.papers import Numbering, invoice_paper
 
@@ -29,34 +30,60 @@ def ask_for_invoice(order: Order) -> None:
     enqueue(ISSUE, queue="invoices", store_id=str(order.store_id), order_id=str(order.id))
 
 
-def issue_invoice(actor: Actor, order_id: UUID) -> Invoice:
+def issue_invoice(actor: Actor, order_id: UUID) -> Invoice | None:
     """Issue the order's invoice under the next number of its series, or return the one it has.
+
+    An order that was cancelled before its invoice was issued gets none: None.
 
     Runs in a short transaction of its own: lock the series, insert the frozen paper, commit.
     Then no number is lost by a rollback, none is used twice, and dates follow numbers
     (EU directive 2006/112/EC art. 226 (2); Rule 46 (b) of the Indian CGST Rules). Raises
     Conflict while the store's rule (paid, placed, shipped) is not met.
     """
-    order: Order = get(Order, actor, order_id)
+    # Under the order's lock neither a cancellation nor the twin of this job comes between.
+    order: Order = get_locked(Order, actor, order_id)
     actor.require(Permission.INVOICE_ISSUE, order.store_id)
     existing = find_invoice(order)
-    if existing is not None:
+    if existing is not None or order.status in ("DRAFT", "CANCELLED"):
         return existing
     store: Store = get(Store, actor, order.store_id)
+    if not is_due(order, store, is_paid=is_paid(order)):
+        raise Conflict(
+            "This store issues its invoices later or once they are paid.", code="not_due"
+        )
     series, issued_at = _lock_series(store, "INVOICE")
-    # The twin of this job may have issued while this one waited for the lock.
-    existing = find_invoice(order)
-    if existing is not None:
-        return existing
     series.last += 1
     numbering = Numbering(
         invoice_number=invoice_number(series),
         issued_on=issued_at.astimezone(ZoneInfo(store.time_zone)).date(),
     )
-    paper = invoice_paper(order, store, numbering)
-    if store.invoice_rule == "PAID" and paper.amount_due > 0:
-        raise Conflict("This store issues invoices once they are paid.", code="not_paid")
-    return _write(order, store, series, paper, issued_at)
+    return _write(order, store, series, invoice_paper(order, store, numbering), issued_at)
+
+
+def is_due(order: Order, store: Store, *, is_paid: bool) -> bool:
+    """Tell whether the store's rule asks for this order's invoice now.
+
+    What is paid is always invoiced, whatever the rule was when the order was placed, but for a
+    store that invoices what has left.
+    """
+    has_left = order.status in ("SHIPPED", "COMPLETED")
+    match store.invoice_rule:
+        case "PLACED":
+            return True
+        case "SHIPPED":
+            return has_left
+        case _:
+            return is_paid
+
+
+def is_paid(order: Order) -> bool:
+    """Tell whether the order's money came in."""
+    statement = sa.select(Payment.id).where(
+        Payment.order_id == order.id,
+        Payment.store_id == order.store_id,
+        Payment.paid_at.is_not(None),
+    )
+    return db.session.scalars(statement.limit(1)).first() is not None
 
 
 def find_invoice(order: Order) -> Invoice | None:

@@ -16,7 +16,9 @@ from shop_admin.models.stores import Store
 from shop_admin.permissions import Actor, Permission
 from shop_admin.queries.visibility import get, get_locked
 from shop_admin.services import audit, invoices, stock
+from shop_admin.services.accounts import email_address
 from shop_admin.services.records import check_version
+from shop_admin.services.stores import is_country
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +91,8 @@ def ship_order(
     db.session.add(shipment)
     order.reserved_until = None
     db.session.flush()
-    if get(Store, actor, order.store_id).invoice_rule == "SHIPPED":
+    store: Store = get(Store, actor, order.store_id)
+    if invoices.is_due(order, store, is_paid=invoices.is_paid(order)):
         invoices.ask_for_invoice(order)
     return shipment
 
@@ -125,12 +128,21 @@ def edit_order(actor: Actor, order_id: UUID, edit: OrderEdit, *, version: int | 
     order = _lock(actor, order_id)
     actor.require(Permission.ORDER_WORK, order.store_id)
     check_version(order, version)
-    if not (edit.contact_email or edit.contact_phone):
-        raise Invalid("Keep an email address or a phone number.", field="contact_email")
+    _check_edit(edit)
     for name in edit.__dataclass_fields__:
         setattr(order, name, getattr(edit, name))
     db.session.flush()
     return order
+
+
+def _check_edit(edit: OrderEdit) -> None:
+    if not (edit.contact_email or edit.contact_phone):
+        raise Invalid("Keep an email address or a phone number.", field="contact_email")
+    if edit.contact_email:
+        email_address(edit.contact_email, field="contact_email")
+    for name in ("shipping_address", "billing_address"):
+        if not is_country(getattr(edit, name).get("country", "")):
+            raise Invalid("Use a country's two letters: DE.", field=f"{name}.country")
 
 
 def _lock(actor: Actor, order_id: UUID) -> Order:

@@ -34,7 +34,8 @@ def mark_paid(actor: Actor, order_id: UUID, *, reference: str = "") -> Payment:
         order.move("PAID")
     order.reserved_until = None
     db.session.flush()
-    if get(Store, actor, order.store_id).invoice_rule == "PAID":
+    # Not only where the rule says "paid": it may have been another one when the order was placed.
+    if invoices.is_due(order, get(Store, actor, order.store_id), is_paid=True):
         invoices.ask_for_invoice(order)
     return payment
 

@@ -4,9 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from shop_admin.errors import Invalid
 from shop_admin.models.catalog import Product
 from shop_admin.models.stores import TaxRate
 from shop_admin.money import ZERO, tax_part
+
+LARGEST_TOTAL = Decimal(10) ** 9
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +46,8 @@ def price_cart(
         for product, quantity in quantities
     )
     subtotal = sum((line.line_total for line in lines), ZERO)
+    if subtotal >= LARGEST_TOTAL:
+        raise Invalid("This order is too large to be placed at once.", field="items")
     taxes = sum((line.tax_amount for line in lines), ZERO)
     return PricedCart(
         lines=lines,

@@ -13,7 +13,8 @@ from shop_admin.models.orders import Order
 from shop_admin.models.payments import Coupon
 from shop_admin.models.stores import Store, TaxRate
 from shop_admin.permissions import Actor, Permission
-from shop_admin.queries.visibility import get_locked
+from shop_admin.queries.visibility import get, get_locked
+from shop_admin.services import sessions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,12 +70,13 @@ def remove(
     actor: Actor, model: type[Editable], record_id: UUID, *, version: int | None = None
 ) -> Any:
     """Put a record into the bin. Raises NotFound, Forbidden, EditConflict for a stale version."""
-    record = get_locked(model, actor, record_id)
-    if not may_change(actor, record):
+    if not may_change(actor, get(model, actor, record_id)):
         raise Forbidden
+    record = get_locked(model, actor, record_id)
     check_version(record, version)
     _refuse_removal(actor, record)
     record.is_deleted = True
+    _log_out(record)
     return record
 
 
@@ -87,9 +89,9 @@ def _refuse_removal(actor: Actor, record: Any) -> None:
 
 def restore(actor: Actor, model: type[Editable], record_id: UUID) -> Any:
     """Take a record out of the bin. Its name or code may be taken by now: that is said in words."""
-    record = get_locked(model, actor, record_id, removed=True)
-    if not may_restore(actor, record):
+    if not may_restore(actor, get(model, actor, record_id, removed=True)):
         raise Forbidden
+    record = get_locked(model, actor, record_id, removed=True)
     record.is_deleted = False
     return record
 
@@ -110,7 +112,14 @@ def _switch(actor: Actor, model: type[Editable], record_id: UUID, *, suspended: 
     if suspended:
         _refuse_removal(actor, record)
     record.is_suspended = suspended
+    _log_out(record)
     return record
+
+
+def _log_out(record: Any) -> None:
+    """End the sessions of a person who goes: coming back later does not bring them back."""
+    if isinstance(record, User):
+        sessions.close_sessions_of(record.id)
 
 
 def check_version(record: Editable, version: int | None) -> None:

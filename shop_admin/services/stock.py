@@ -28,7 +28,9 @@ class Take:
 
 
 def receive(actor: Actor, product_id: UUID, quantity: int, *, note: str = "") -> StockMovement:
-    """Book goods that came in."""
+    """Book goods that came in. Raises Invalid for a number that is not above zero."""
+    if quantity <= 0:
+        raise Invalid("Give how many came in, 1 or more.", field="quantity")
     return adjust(actor, product_id, quantity, "RECEIPT", note=note)
 
 

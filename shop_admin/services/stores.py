@@ -1,5 +1,6 @@
 """Stores: opened by admins, kept up by their managers; their tax rates and logo."""
 
+import functools
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -7,6 +8,7 @@ from decimal import Decimal
 from uuid import UUID
 from zoneinfo import available_timezones
 
+from babel import Locale
 from babel.core import get_global
 from slugify import slugify
 
@@ -175,6 +177,10 @@ def _write_rate(rate: TaxRate, given: TaxRateInput) -> None:
         raise Invalid("Use a country's two letters: DE.", field="country")
     if given.tax_class not in TAX_CLASSES:
         raise Invalid("Choose a tax class from the list.", field="tax_class")
+    if round(given.rate, 4) != given.rate:
+        raise Invalid("Give four decimals at most.", field="rate")
+    if any(part < 0 for _, part in given.components):
+        raise Invalid("A part of a rate is not below zero.", field="components")
     if given.components and sum(part for _, part in given.components) != given.rate:
         raise Invalid("The parts must add up to the rate.", field="components")
     for name in set(given.__dataclass_fields__) - {"store_id", "components"}:
@@ -182,8 +188,17 @@ def _write_rate(rate: TaxRate, given: TaxRateInput) -> None:
     rate.components = [{"name": name, "rate": str(part)} for name, part in given.components]
 
 
+def is_country(code: str) -> bool:
+    """Tell whether this is a country's two letters (ISO 3166, as CLDR knows them)."""
+    return code in _territories()
+
+
+@functools.cache
 def _territories() -> frozenset[str]:
-    return frozenset(code for code in get_global("territory_currencies") if len(code) == 2)
+    known = Locale("en").territories
+    return frozenset(
+        code for code in get_global("territory_currencies") if len(code) == 2 and code in known
+    )
 
 
 def _currencies() -> frozenset[str]:

@@ -17,7 +17,6 @@ _COUNT = text(
             window_start + make_interval(secs => :window) - shop_now()))::int AS wait
     """
 )
-_PRUNE = text("DELETE FROM rate_buckets WHERE expires_at < shop_now()")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,8 +48,3 @@ def login_limits(email: str, address: str) -> list[Limit]:
         Limit(key=f"login:address:{address}", tries=10, seconds=300),
         Limit(key="login:all", tries=1000, seconds=300),
     ]
-
-
-def prune() -> None:
-    """Forget windows that are over."""
-    db.session.execute(_PRUNE)

@@ -1,5 +1,6 @@
 "use strict";
 // Everything here makes pages quicker to use; nothing needs it to work.
+// One listener a kind of event, on the document: pages only carry data- attributes.
 
 const root = document.documentElement;
 const one = (selector, within = document) => within.querySelector(selector);
@@ -23,6 +24,7 @@ function countTicks() {
   one("[data-count]", bar).textContent = count;
 }
 
+// A dialog of the page asks, and the form is sent by the button that was pressed.
 function askFirst(form, text) {
   const dialog = one("#ask");
   one("[data-text]", dialog).textContent = text;
@@ -106,9 +108,8 @@ document.addEventListener("input", async (event) => {
   if (!answer.ok) return;
   const list = document.getElementById(`${field.id}-list`) ?? document.createElement("datalist");
   list.id = `${field.id}-list`;
-  list.replaceChildren(
-    ...(await answer.json()).map(({ value, text }) => Object.assign(document.createElement("option"), { value, label: text })),
-  );
+  const found = await answer.json();
+  list.replaceChildren(...found.map(({ value, text }) => new Option(text, value)));
   field.after(list);
   field.setAttribute("list", list.id);
 });

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement
 from werkzeug.exceptions import BadRequest
 
 from shop_admin.console import choices
+from shop_admin.errors import NotFound
 from shop_admin.permissions import Actor
 
 Clause = ColumnElement[bool]
@@ -97,7 +98,7 @@ class StoreFilter(Filter):
 
     def clause(self, raw: str, zone: ZoneInfo) -> Clause:
         """Return column = store; one out of scope finds nothing, since the gate stands anyway."""
-        return sa.and_(self.column == parse_id(raw))
+        return sa.and_(self.column == _chosen_id(raw))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +109,7 @@ class RecordFilter(Filter):
 
     def clause(self, raw: str, zone: ZoneInfo) -> Clause:
         """Return column = id."""
-        return sa.and_(self.column == parse_id(raw))
+        return sa.and_(self.column == _chosen_id(raw))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,8 +133,16 @@ class DayFilter(Filter):
 
 
 def parse_id(raw: str) -> UUID:
-    """Return the id in an address. Raises BadRequest where it is none."""
+    """Return the id of a record. Raises NotFound where it is none: there is no such record."""
     try:
         return UUID(raw)
     except ValueError:
-        raise BadRequest("This address holds no id of a record.") from None
+        raise NotFound from None
+
+
+def _chosen_id(raw: str) -> UUID:
+    """Return the id that a filter was given. Raises BadRequest where it is none."""
+    try:
+        return parse_id(raw)
+    except NotFound:
+        raise BadRequest("This filter holds no id of a record.") from None

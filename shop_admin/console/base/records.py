@@ -33,7 +33,9 @@ class Records(Listing):
     @expose("/details/")
     def details_view(self) -> str:
         """Show the record that the address names, from the bin too."""
-        record = self.asked_record()
+        record = self.get_one(request.args.get("id", ""))
+        if record is None:
+            raise NotFound
         return self.render(self.details_template, record=record, **self.details(record))
 
     def details(self, record: Any) -> dict[str, Any]:
@@ -55,13 +57,13 @@ class Records(Listing):
         return None
 
     def asked_record(self) -> Any:
-        """Return the record that the address names. Raises NotFound, the same for out of scope."""
+        """Return the live record that the address names. Raises NotFound, for out of scope too."""
         return self.named_record(request.args.get("id", ""))
 
     def named_record(self, raw: str, *, removed: bool = False) -> Any:
         """Return the record of this id, live or (removed=True) in the bin. Raises NotFound."""
         record = self.get_one(raw)
-        if record is None or (removed and not record.is_deleted):
+        if record is None or getattr(record, "is_deleted", False) is not removed:
             raise NotFound
         return record
 

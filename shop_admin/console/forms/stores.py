@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 from babel import Locale
 from wtforms import Form, FormField
 from wtforms.fields import SelectChoice
+from wtforms.validators import ValidationError
 
 from shop_admin.console import choices
 from shop_admin.console.forms.base import Sections
@@ -180,7 +181,10 @@ class TaxRateForm(ValidityForm):
 
     def validate_components(self, field: Any) -> None:
         """Refuse lines that are no 'name: rate'."""
-        self._parts(field.data)
+        try:
+            self._parts(field.data)
+        except ValueError as wrong:
+            raise ValidationError(str(wrong)) from wrong
 
     def given(self) -> TaxRateInput:
         """Return what was typed, for the service."""

@@ -124,8 +124,9 @@ class Cluster:
     def _run(self, binaries: Binaries, account: Account | None) -> None:
         options = [part for item in self._options().items() for part in ("-c", "=".join(item))]
         data = self.home / "data"
-        self.log.parent.mkdir(parents=True, exist_ok=True)
+        self.log.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with self.log.open("ab") as output:
+            self.log.chmod(0o600)
             begin = output.tell()
             self._process = spawn(
                 self._record,
@@ -154,6 +155,10 @@ class Cluster:
             "log_timezone": "UTC",
             "jit": "off",
             "logging_collector": "off",
+            # A statement in the log holds people's data and hashes: only its error is written.
+            "log_min_error_statement": "panic",
+            "log_error_verbosity": "terse",
+            "log_parameter_max_length_on_error": "0",
         } | (FAST if self._fast else {})
 
     def _is_ready(self) -> bool:

@@ -1,0 +1,18 @@
+"""How a test sits somebody down at a browser."""
+
+from factories import PASSWORD
+from playwright.sync_api import Page, expect
+
+
+def log_in(page: Page, email: str) -> None:
+    """Log a person in through the page that everybody logs in by."""
+    page.goto("/admin/login/")
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.locator("nav.side")).to_be_attached()
+
+
+def is_as_wide_as_its_window(page: Page) -> bool:
+    """Tell whether nothing sticks out sideways."""
+    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
