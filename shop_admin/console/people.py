@@ -130,6 +130,7 @@ class MemberView(ConsoleView):
             "edit_view",
             "action_view",
             "restore_view",
+            "suspend_view",
         ),
         "ajax_lookup": {"GET": Permission.MEMBER_EDIT},
     }

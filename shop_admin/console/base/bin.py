@@ -46,6 +46,21 @@ class Bin(Writing):
         self.attempt(lambda: records.restore(self.actor, self.model, record.id), f"{name} is back.")
         return redirect(self.get_url(".details_view", id=record.id))
 
+    @expose("/suspend/", methods=("POST",))
+    def suspend_view(self) -> ResponseReturnValue:
+        """Switch the record off, or on again: it stays here, the public and logins lose it."""
+        record = self.named_record(request.form.get("id", ""))
+        name, record_id = self.title(record), record.id
+        deeds = {
+            "suspend": (records.suspend, f"{name} is suspended."),
+            "release": (records.release, f"{name} is switched on again."),
+        }
+        if request.form.get("deed") not in deeds:
+            raise NotFound
+        deed, done = deeds[request.form["deed"]]
+        self.attempt(lambda: deed(self.actor, self.model, record_id), done)
+        return redirect(self.get_url(".details_view", id=record_id))
+
     @expose("/action/", methods=("POST",))
     def action_view(self) -> ResponseReturnValue:
         """Do one of the listed things with all chosen records, or with none of them."""

@@ -29,7 +29,7 @@ def reading(view: Permission) -> Permits:
 
 
 def editing(view: Permission, edit: Permission, *, create: Permission | None = None) -> Permits:
-    """Return the permits of a view whose records are made, edited, removed and restored."""
+    """Return the permits of a view whose records are made, edited, suspended, removed."""
     both = {"GET": edit, "POST": edit}
     make = create or edit
     return {
@@ -38,6 +38,7 @@ def editing(view: Permission, edit: Permission, *, create: Permission | None = N
         "edit_view": both,
         "delete_view": both,
         "restore_view": {"POST": Permission.RESTORE_OWN},
+        "suspend_view": {"POST": Permission.SUSPEND},
         "action_view": {"POST": edit},
     }
 
