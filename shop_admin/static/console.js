@@ -77,15 +77,25 @@ document.addEventListener("submit", (event) => {
   }
   // Empty filters stay out of the address, and a form is sent once.
   if (form.method === "get") {
-    for (const field of form.elements) if (field.name && !field.value) field.disabled = true;
+    for (const field of form.elements) if (field.name && !field.value) rest(field);
   } else {
-    setTimeout(() => all("button", form).forEach((button) => (button.disabled = true)), 0);
+    setTimeout(() => all("button", form).forEach(rest), 0);
   }
 });
 
-// Coming back by the browser's back button, everything can be used again.
+// Coming back by the browser's back button, what was put to rest can be used again.
+function rest(field) {
+  if (field.disabled) return;
+  field.disabled = true;
+  field.dataset.resting = "";
+}
+
 addEventListener("pageshow", () => {
-  for (const field of all("form :disabled")) field.disabled = false;
+  for (const field of all("[data-resting]")) {
+    field.disabled = false;
+    delete field.dataset.resting;
+    if (field.form) delete field.form.dataset.sure;
+  }
 });
 
 document.addEventListener("keydown", (event) => {

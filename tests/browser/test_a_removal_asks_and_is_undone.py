@@ -51,6 +51,6 @@ def test_from_the_list(live: LiveServer, page: Page) -> None:
     page.get_by_label(f"Tick {name}").check()
     page.get_by_role("button", name="Restore").click()
     question.get_by_role("button", name="Yes, do it").click()
-    expect(page.get_by_text("are back")).to_be_visible()
+    expect(page.get_by_text("came back")).to_be_visible()
     page.goto("/admin/products/")
     expect(page.get_by_role("link", name=name)).to_be_visible()

@@ -34,7 +34,7 @@ def test_none_with_a_stranger_among_them(staff, berlin, paris, stored) -> None:
     ("rows", "action", "status"),
     [
         ([], "remove", 400),
-        (["abc"], "remove", 400),
+        (["abc"], "remove", 404),
         ([str(uuid.uuid4()) for _ in range(501)], "remove", 400),
         ([str(uuid.uuid4())], "remove", 404),
         ([str(uuid.uuid4())], "delete", 404),

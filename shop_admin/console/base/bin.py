@@ -69,7 +69,7 @@ class Bin(Writing):
             raise NotFound
         ids = self._chosen(request.form.getlist("rowid"), removed=action == "restore")
         deed = records.remove if action == "remove" else records.restore
-        done = "went to the bin" if action == "remove" else "are back"
+        done = {"remove": "went to the bin", "restore": "came back"}[action]
         try:
             with transaction():
                 for record_id in ids:
@@ -79,7 +79,7 @@ class Bin(Writing):
                 raise
             flash(f"{refusal.message} Nothing was changed.", "error")
         else:
-            flash(f"{len(ids)} records {done}.", "success")
+            flash(f"{len(ids)} {'record' if len(ids) == 1 else 'records'} {done}.", "success")
         return redirect(self.get_url(".index_view", bin="1" if action == "restore" else None))
 
     def hanging(self, record: Any) -> Sequence[str]:
