@@ -1,6 +1,7 @@
-"""How often one address may call, counted in the memory of each process.
+"""How often one address may call.
 
-Logins are counted in the database instead, where all processes and restarts share the count.
+Checkouts and wrong secrets are counted in the database, for all processes together, as logins
+are; browsing in the memory of each process, where counting costs nothing.
 """
 
 import time
@@ -12,9 +13,13 @@ from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 
 from shop_admin import wiring
+from shop_admin.db import acting_as, transaction
 from shop_admin.errors import TooMany
+from shop_admin.permissions import IDENTITY
+from shop_admin.services import throttle
 
 EXTENSION = "shop_admin.api.rates"
+SECONDS = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +28,7 @@ class Rate:
 
     name: str
     per_minute: int
+    is_shared: bool = False
 
     def item(self) -> RateLimitItemPerMinute:
         """Return the limit in the counter's terms."""
@@ -30,8 +36,8 @@ class Rate:
 
 
 BROWSING = Rate(name="browsing", per_minute=1200)
-CHECKOUT = Rate(name="checkout", per_minute=120)
-WRONG_SECRETS = Rate(name="wrong_secrets", per_minute=20)
+CHECKOUT = Rate(name="checkout", per_minute=120, is_shared=True)
+WRONG_SECRETS = Rate(name="wrong_secrets", per_minute=20, is_shared=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,8 +59,7 @@ def count(rate: Rate) -> None:
     g.pop("rate", None)
     if not wiring.parts().settings.rate_limits:
         return
-    allowed = _counter().hit(rate.item(), rate.name, wiring.client_address())
-    g.rate = _standing(rate)
+    allowed = _hit_shared(rate) if rate.is_shared else _hit(rate)
     if not allowed:
         raise _too_many(g.rate.reset)
 
@@ -63,15 +68,17 @@ def refuse_guessing() -> None:
     """Refuse an address that tried too many wrong secrets. Raises TooMany."""
     if not wiring.parts().settings.rate_limits:
         return
-    if not _counter().test(WRONG_SECRETS.item(), WRONG_SECRETS.name, wiring.client_address()):
-        g.rate = _standing(WRONG_SECRETS)
-        raise _too_many(g.rate.reset)
+    with acting_as(IDENTITY.db_context()):
+        is_over = throttle.is_over(_limit(WRONG_SECRETS))
+    if is_over:
+        raise _too_many(SECONDS)
 
 
 def count_wrong_secret() -> None:
     """Count a secret that opened nothing."""
     if wiring.parts().settings.rate_limits:
-        _counter().hit(WRONG_SECRETS.item(), WRONG_SECRETS.name, wiring.client_address())
+        with transaction(IDENTITY.db_context()):
+            throttle.tally(_limit(WRONG_SECRETS))
 
 
 def tell(response: Response) -> Response:
@@ -84,15 +91,27 @@ def tell(response: Response) -> Response:
     return response
 
 
-def _standing(rate: Rate) -> Standing:
-    window = _counter().get_window_stats(rate.item(), rate.name, wiring.client_address())
-    reset = max(1, round(window.reset_time - time.time()))
-    return Standing(limit=rate.per_minute, remaining=max(0, window.remaining), reset=reset)
-
-
-def _counter() -> FixedWindowRateLimiter:
+def _hit(rate: Rate) -> bool:
     counter: FixedWindowRateLimiter = current_app.extensions[EXTENSION]
-    return counter
+    address = wiring.client_address()
+    allowed = counter.hit(rate.item(), rate.name, address)
+    window = counter.get_window_stats(rate.item(), rate.name, address)
+    reset = max(1, round(window.reset_time - time.time()))
+    g.rate = Standing(limit=rate.per_minute, remaining=max(0, window.remaining), reset=reset)
+    return allowed
+
+
+def _hit_shared(rate: Rate) -> bool:
+    with transaction(IDENTITY.db_context()):
+        seen = throttle.tally(_limit(rate))
+    remaining = rate.per_minute - seen.tries
+    g.rate = Standing(limit=rate.per_minute, remaining=max(0, remaining), reset=seen.wait)
+    return remaining >= 0
+
+
+def _limit(rate: Rate) -> throttle.Limit:
+    key = f"api:{rate.name}:{wiring.client_address()}"
+    return throttle.Limit(key=key, tries=rate.per_minute, seconds=SECONDS)
 
 
 def _too_many(wait: int) -> TooMany:

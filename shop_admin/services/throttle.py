@@ -28,6 +28,35 @@ class Limit:
     seconds: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class Tally:
+    """How many tries a window has seen, and the seconds until the next one begins."""
+
+    tries: int
+    wait: int
+
+
+_SEEN = text(
+    """
+    SELECT coalesce(max(count), 0) FROM rate_buckets
+    WHERE key = :key
+      AND window_start = date_bin(make_interval(secs => :window), shop_now(), 'epoch')
+    """
+)
+
+
+def tally(limit: Limit) -> Tally:
+    """Count one try; the caller commits, then refuses above the limit."""
+    row = db.session.execute(_COUNT, {"key": limit.key, "window": limit.seconds}).one()
+    return Tally(tries=row.tries, wait=max(row.wait, 1))
+
+
+def is_over(limit: Limit) -> bool:
+    """Tell whether this window has seen all tries that it allows."""
+    seen = db.session.scalar(_SEEN, {"key": limit.key, "window": limit.seconds})
+    return bool(seen >= limit.tries)
+
+
 def count(limits: list[Limit]) -> int:
     """Count one try against each limit; return the seconds to wait, 0 where none is exceeded.
 
@@ -35,9 +64,9 @@ def count(limits: list[Limit]) -> int:
     """
     waits = [0]
     for limit in sorted(limits, key=lambda one: one.key):
-        row = db.session.execute(_COUNT, {"key": limit.key, "window": limit.seconds}).one()
-        if row.tries > limit.tries:
-            waits.append(max(row.wait, 1))
+        found = tally(limit)
+        if found.tries > limit.tries:
+            waits.append(found.wait)
     return max(waits)
 
 

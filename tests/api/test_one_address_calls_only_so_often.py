@@ -3,11 +3,13 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
 from shop_admin import wiring
 from shop_admin.api import rates
+from shop_admin.db import db
 
 
 @pytest.fixture
@@ -17,6 +19,9 @@ def limited(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskClient
     parts = wiring.Parts(settings=settings, storage=wiring.parts().storage)
     monkeypatch.setitem(app.extensions, wiring.EXTENSION, parts)
     kept = app.extensions[rates.EXTENSION]
+    # In the middle of a minute, so that no test runs over its end.
+    moment = sa.text("SELECT set_config('app.now', '2026-05-01T10:02:30Z', false)")
+    db.session.connection().execute(moment)
     rates.install(app)
     yield app.test_client()
     app.extensions[rates.EXTENSION] = kept
