@@ -28,6 +28,7 @@ DEMO_LOGINS = (
 DEVELOPMENT_CODE = "1234"
 SECRET_LENGTH = 32
 WEB_ADDRESS = re.compile(r"https?://[^\s/?#]+(/[^\s?#]*)?", re.IGNORECASE)
+HOST_NAME = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:\d+)?|\[[0-9a-fA-F:]+\](:\d+)?")
 PLACEHOLDERS = ("change", "secret", "example", "password", "default")
 
 CommaList = Annotated[tuple[str, ...], NoDecode]
@@ -87,6 +88,14 @@ class Settings(BaseSettings):
         for address in (value,) if isinstance(value, str) else value:
             if address and not WEB_ADDRESS.fullmatch(address):
                 raise ValueError(f"{address!r} is not an address like https://shop.example.com")
+        return value
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _host_names(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for name in value:
+            if not HOST_NAME.fullmatch(name):
+                raise ValueError(f"{name!r} is not a host name like shop.example.com")
         return value
 
     @field_validator("fixed_code")
