@@ -13,11 +13,11 @@ def test_a_route_beside_the_gate_is_refused() -> None:
     app.add_url_rule("/api/backdoor/", "backdoor", Response)
 
     with pytest.raises(RuntimeError, match="/api/backdoor/"):
-        refuse_undeclared(app)
+        assert refuse_undeclared(app) is None
 
 
 def test_the_application_has_none(app: Flask) -> None:
-    refuse_undeclared(app)
+    assert refuse_undeclared(app) is None
 
 
 def change(product_id: UUID) -> Response:

@@ -78,7 +78,7 @@ def check(app: Flask, view: Any) -> None:
 
 
 def test_a_good_view_passes(application) -> None:
-    check(application, Good(Product, endpoint="good"))
+    assert check(application, Good(Product, endpoint="good")) is None
 
 
 @pytest.mark.parametrize("rule", BAD)
