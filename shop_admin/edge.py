@@ -20,7 +20,7 @@ REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 CONSOLE_POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}';"
     " img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; form-action 'self';"
-    " frame-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors {ancestors}"
+    " frame-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
 )
 SEALED_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 HEADERS = {
@@ -89,7 +89,7 @@ def _finish(response: Response) -> Response:
 
 def _policy() -> str:
     if request.path.startswith("/admin"):
-        return CONSOLE_POLICY.format(nonce=nonce(), ancestors="'none'")
+        return CONSOLE_POLICY.format(nonce=nonce())
     return SEALED_POLICY.replace("; sandbox", "")
 
 

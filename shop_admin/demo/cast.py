@@ -7,7 +7,6 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from shop_admin import clock
 from shop_admin.db import acting_as
 from shop_admin.demo.catalogue import STORES
 from shop_admin.models.accounts import User
@@ -47,6 +46,6 @@ def get_cast(actor: Actor) -> Cast:
 def _clerk(session: Session, actor: Actor, store: str) -> Actor:
     email = f"staff.{store}@example.com"
     statement = sa.select(User).where(User.email == email, *visible(User, actor))
-    clerk = sessions.actor_of(session.scalars(statement).one(), "console", clock.now(session))
+    clerk = sessions.actor_of(session.scalars(statement).one(), "console")
     assert clerk is not None, "demo staff has a role in its store"
     return clerk

@@ -16,7 +16,7 @@ from shop_admin.models.catalog import PRODUCT_SEARCH, Category, Product, Product
 from shop_admin.models.stores import Store
 from shop_admin.permissions import Actor
 from shop_admin.queries.pages import Rows, Sorting
-from shop_admin.queries.publication import product_is_public, published
+from shop_admin.queries.publication import in_force, product_is_public
 from shop_admin.queries.visibility import visible
 
 # The index serves this very expression only; the names need their table beside other tables.
@@ -101,7 +101,7 @@ def public_stores() -> Rows:
         Store.currency,
         Store.contact_email,
         Store.contact_phone,
-    ).where(*published(Store))
+    ).where(*in_force(Store))
 
 
 @cache
@@ -110,9 +110,7 @@ def public_categories() -> Rows:
     return (
         _categories()
         .outerjoin(Store, Store.id == Category.store_id)
-        .where(
-            *published(Category), sa.or_(Category.store_id.is_(None), sa.and_(*published(Store)))
-        )
+        .where(*in_force(Category), sa.or_(Category.store_id.is_(None), sa.and_(*in_force(Store))))
     )
 
 
@@ -130,7 +128,7 @@ def public_image(image_id: UUID) -> Rows:
     return (
         _products(ProductImage.image, ProductImage.thumbnail)
         .join(ProductImage, ProductImage.product_id == Product.id)
-        .where(ProductImage.id == image_id, *published(ProductImage), *product_is_public())
+        .where(ProductImage.id == image_id, *in_force(ProductImage), *product_is_public())
     )
 
 
@@ -207,7 +205,7 @@ def _details() -> tuple[Any, ...]:
 def _first_image() -> Any:
     return (
         sa.select(ProductImage.id, ProductImage.alt_text, ProductImage.width, ProductImage.height)
-        .where(ProductImage.product_id == Product.id, *published(ProductImage))
+        .where(ProductImage.product_id == Product.id, *in_force(ProductImage))
         .order_by(ProductImage.order, ProductImage.id)
         .limit(1)
         .lateral("picture")
@@ -221,7 +219,7 @@ def _all_images() -> Any:
     ordered = aggregate_order_by(image, ProductImage.order, ProductImage.id)
     return (
         sa.select(sa.func.json_agg(ordered))
-        .where(ProductImage.product_id == Product.id, *published(ProductImage))
+        .where(ProductImage.product_id == Product.id, *in_force(ProductImage))
         .correlate(Product)
         .scalar_subquery()
     )
@@ -234,7 +232,7 @@ def _categories() -> Rows:
     )
     subcategories = (
         sa.select(sa.func.json_agg(ordered))
-        .where(Subcategory.category_id == Category.id, *published(Subcategory))
+        .where(Subcategory.category_id == Category.id, *in_force(Subcategory))
         .correlate(Category)
         .scalar_subquery()
     )

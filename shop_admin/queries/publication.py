@@ -11,8 +11,8 @@ from shop_admin.models.stores import Store
 NOW = sa.func.shop_now()
 
 
-def published(model: Any) -> tuple[ColumnElement[bool], ...]:
-    """Return the where-clauses of a record that is public by itself, at this moment."""
+def in_force(model: Any) -> tuple[ColumnElement[bool], ...]:
+    """Return the where-clauses of a record that counts at this moment, by itself."""
     return (
         model.is_deleted.is_(False),
         model.is_suspended.is_(False),
@@ -29,8 +29,8 @@ def product_is_public() -> tuple[ColumnElement[bool], ...]:
     is public, one whose category is not is hidden with it.
     """
     return (
-        *published(Product),
-        *published(Store),
-        sa.or_(Product.category_id.is_(None), sa.and_(*published(Category))),
-        sa.or_(Product.subcategory_id.is_(None), sa.and_(*published(Subcategory))),
+        *in_force(Product),
+        *in_force(Store),
+        sa.or_(Product.category_id.is_(None), sa.and_(*in_force(Category))),
+        sa.or_(Product.subcategory_id.is_(None), sa.and_(*in_force(Subcategory))),
     )

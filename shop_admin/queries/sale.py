@@ -1,7 +1,6 @@
 """What checkout reads: the products of a cart under lock, and the taxes of a store."""
 
 from collections.abc import Collection
-from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,12 +9,12 @@ from sqlalchemy.orm import contains_eager, lazyload
 
 from shop_admin.models.catalog import Category, Product, Subcategory
 from shop_admin.models.stores import Store, TaxRate
-from shop_admin.queries.publication import product_is_public, published
+from shop_admin.queries.publication import in_force, product_is_public
 
 
 def store_for_sale(store_id: UUID) -> Select[Store]:
     """Return the select of a store that sells at this moment."""
-    return sa.select(Store).where(Store.id == store_id, *published(Store))
+    return sa.select(Store).where(Store.id == store_id, *in_force(Store))
 
 
 def products_for_sale(store_id: UUID, product_ids: Collection[UUID]) -> Select[Product]:
@@ -37,14 +36,10 @@ def products_for_sale(store_id: UUID, product_ids: Collection[UUID]) -> Select[P
     )
 
 
-def tax_rates(store_id: UUID, countries: Collection[str], day: datetime) -> Select[TaxRate]:
+def tax_rates(store_id: UUID, countries: Collection[str]) -> Select[TaxRate]:
     """Return the select of the store's rates for these countries that hold at this moment."""
     return sa.select(TaxRate).where(
         TaxRate.store_id == store_id,
         TaxRate.country.in_(countries),
-        TaxRate.is_deleted.is_(False),
-        TaxRate.is_suspended.is_(False),
-        TaxRate.status_flag == "ACTIVE",
-        sa.or_(TaxRate.active_from.is_(None), TaxRate.active_from <= day),
-        sa.or_(TaxRate.active_to.is_(None), TaxRate.active_to > day),
+        *in_force(TaxRate),
     )

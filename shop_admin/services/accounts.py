@@ -7,7 +7,6 @@ import phonenumbers
 import sqlalchemy as sa
 from email_validator import EmailNotValidError, validate_email
 
-from shop_admin import clock
 from shop_admin.db import db
 from shop_admin.errors import Forbidden, Invalid
 from shop_admin.models.accounts import MEMBER_ROLES, StoreMember, User
@@ -47,12 +46,11 @@ class Candidate:
 
 def find_candidate(email: str) -> Candidate:
     """Return who may log in with this email address at this moment, or nobody."""
-    now = clock.now(db.session())
     row = db.session.execute(
         sa.select(User.id, User.password_hash).where(
             User.email == email.strip().lower(),
             User.password_hash.is_not(None),
-            *sessions.may_log_in(now),
+            *sessions.may_log_in(),
         )
     ).one_or_none()
     return Candidate(user_id=row.id, password_hash=row.password_hash) if row else Candidate()

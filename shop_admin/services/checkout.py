@@ -71,7 +71,7 @@ def place_order(
     now = clock.now(db.session())
     items = _merged(cart.items)
     products = _locked_products(store, items)
-    priced = _priced(store, items, products, cart, now)
+    priced = _priced(store, items, products, cart)
     order = _order(actor, store, cart, priced, now)
     order.id = order_id or new_id()
     order.guest_token_hash = guest_token_hash
@@ -127,9 +127,8 @@ def _priced(
     items: Sequence[CartItem],
     products: dict[UUID, Product],
     cart: Cart,
-    now: datetime,
 ) -> PricedCart:
-    rates = tax_rates(store, cart.shipping_address.get("country", ""), now)
+    rates = tax_rates(store, cart.shipping_address.get("country", ""))
     untaxed = [item for item in items if products[item.product_id].tax_class not in rates]
     if untaxed:
         raise _not_available(untaxed, "This product cannot be sold to this country yet.")
@@ -141,9 +140,9 @@ def _priced(
     )
 
 
-def tax_rates(store: Store, country: str, now: datetime) -> dict[str, TaxRate]:
+def tax_rates(store: Store, country: str) -> dict[str, TaxRate]:
     """Return the rate of each tax class: the ship-to country's, else the store's own country's."""
-    found = db.session.scalars(sale.tax_rates(store.id, {country, store.country}, now)).all()
+    found = db.session.scalars(sale.tax_rates(store.id, {country, store.country})).all()
     rates = {rate.tax_class: rate for rate in found if rate.country == store.country}
     return rates | {rate.tax_class: rate for rate in found if rate.country == country}
 

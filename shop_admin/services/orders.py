@@ -10,10 +10,11 @@ from shop_admin import clock
 from shop_admin.db import db
 from shop_admin.errors import Conflict, Invalid, NotFound
 from shop_admin.models.invoices import Invoice
-from shop_admin.models.orders import Order, OrderItem, Shipment
-from shop_admin.models.payments import LIVE_PAYMENT, Payment, PaymentEvent
+from shop_admin.models.orders import Order, Shipment
+from shop_admin.models.payments import Payment, PaymentEvent
 from shop_admin.models.stores import Store
 from shop_admin.permissions import Actor, Permission
+from shop_admin.queries.orders import items_of, live_payment_of
 from shop_admin.queries.visibility import get, get_locked
 from shop_admin.services import audit, invoices, stock
 from shop_admin.services.accounts import email_address
@@ -35,13 +36,7 @@ class OrderEdit:
 
 def live_payment(order: Order) -> Payment | None:
     """Return the attempt to pay that counts, or None."""
-    return db.session.scalars(
-        sa.select(Payment).where(
-            Payment.order_id == order.id,
-            Payment.store_id == order.store_id,
-            sa.text(LIVE_PAYMENT),
-        )
-    ).one_or_none()
+    return db.session.scalars(live_payment_of(order)).one_or_none()
 
 
 def is_invoiced(order: Order) -> bool:
@@ -186,9 +181,5 @@ def _state(order: Order, payment: Payment | None) -> str:
 
 
 def _all_items(order: Order) -> list[dict[str, object]]:
-    items = db.session.scalars(
-        sa.select(OrderItem)
-        .where(OrderItem.order_id == order.id, OrderItem.store_id == order.store_id)
-        .order_by(OrderItem.position)
-    )
+    items = db.session.scalars(items_of(order))
     return [{"item_id": str(item.id), "quantity": item.quantity} for item in items]

@@ -20,9 +20,9 @@ from shop_admin.documents.paper import (
     TaxComponent,
 )
 from shop_admin.models.orders import Order, OrderItem, Shipment
-from shop_admin.models.payments import LIVE_PAYMENT, Payment
 from shop_admin.models.stores import Store
 from shop_admin.money import ZERO, split
+from shop_admin.queries.orders import items_of, live_payment_of
 
 ADDRESS_LINES = ("line1", "line2")
 
@@ -37,8 +37,8 @@ class Numbering:
 
 def invoice_paper(order: Order, store: Store, numbering: Numbering) -> InvoicePaper:
     """Return the invoice's paper out of the order's snapshots and the payment of this moment."""
-    items = _items(order)
-    payment = _payment(order)
+    items = db.session.scalars(items_of(order)).all()
+    payment = db.session.scalars(live_payment_of(order)).one_or_none()
     paid = payment.amount - payment.refunded_amount if payment and payment.is_paid else ZERO
     return InvoicePaper(
         kind="INVOICE",
@@ -184,21 +184,3 @@ def _supplied_on(order: Order, store: Store) -> date | None:
         )
     )
     return _day(shipped_at, store)
-
-
-def _items(order: Order) -> Sequence[OrderItem]:
-    return db.session.scalars(
-        sa.select(OrderItem)
-        .where(OrderItem.order_id == order.id, OrderItem.store_id == order.store_id)
-        .order_by(OrderItem.position)
-    ).all()
-
-
-def _payment(order: Order) -> Payment | None:
-    return db.session.scalars(
-        sa.select(Payment).where(
-            Payment.order_id == order.id,
-            Payment.store_id == order.store_id,
-            sa.text(LIVE_PAYMENT),
-        )
-    ).one_or_none()

@@ -13,6 +13,7 @@ from shop_admin.db import db
 from shop_admin.models.accounts import Session, StoreMember, User
 from shop_admin.models.stores import Store
 from shop_admin.permissions import Actor, ActorKind, Role
+from shop_admin.queries.publication import in_force
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +90,7 @@ def find_actor(token: str, kind: str, *, request_id: str = "") -> Actor | None:
             Session.kind == kind,
             Session.expires_at > now,
             Session.last_seen_at > now - LIFETIMES[kind].idle,
-            *may_log_in(now),
+            *may_log_in(),
         )
     ).one_or_none()
     if found is None:
@@ -97,28 +98,15 @@ def find_actor(token: str, kind: str, *, request_id: str = "") -> Actor | None:
     session, user = found
     if now - session.last_seen_at > TOUCH_EVERY:
         session.last_seen_at = now
-    return actor_of(user, kind, now, request_id=request_id)
+    return actor_of(user, kind, request_id=request_id)
 
 
-def may_log_in(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+def may_log_in() -> tuple[sa.ColumnElement[bool], ...]:
     """Return the where-clauses of people whose login is not blocked by anything."""
-    return (User.is_active.is_(True), *in_force(User, now))
+    return (User.is_active.is_(True), *in_force(User))
 
 
-def in_force(
-    model: type[User] | type[StoreMember], now: datetime
-) -> tuple[sa.ColumnElement[bool], ...]:
-    """Return the where-clauses of records that count at this moment."""
-    return (
-        model.is_deleted.is_(False),
-        model.is_suspended.is_(False),
-        model.status_flag == "ACTIVE",
-        sa.or_(model.active_from.is_(None), model.active_from <= now),
-        sa.or_(model.active_to.is_(None), model.active_to > now),
-    )
-
-
-def actor_of(user: User, kind: str, now: datetime, *, request_id: str = "") -> Actor | None:
+def actor_of(user: User, kind: str, *, request_id: str = "") -> Actor | None:
     """Return the person as an actor through this kind of door, or None where it is closed."""
     if kind == "api_customer":
         if not user.is_customer:
@@ -131,7 +119,7 @@ def actor_of(user: User, kind: str, now: datetime, *, request_id: str = "") -> A
         for held, role in ((user.is_admin, Role.ADMIN), (user.is_accountant, Role.ACCOUNTANT))
         if held
     )
-    roles = _store_roles(user.id, now) if user.is_staff else {}
+    roles = _store_roles(user.id) if user.is_staff else {}
     if not global_roles and not roles:
         return None
     return Actor(
@@ -144,14 +132,14 @@ def actor_of(user: User, kind: str, now: datetime, *, request_id: str = "") -> A
     )
 
 
-def _store_roles(user_id: UUID, now: datetime) -> dict[UUID, frozenset[Role]]:
+def _store_roles(user_id: UUID) -> dict[UUID, frozenset[Role]]:
     rows = db.session.execute(
         sa.select(StoreMember.store_id, StoreMember.role)
         .join(Store, Store.id == StoreMember.store_id)
         .where(
             StoreMember.user_id == user_id,
             Store.is_deleted.is_(False),
-            *in_force(StoreMember, now),
+            *in_force(StoreMember),
         )
     )
     roles: dict[UUID, frozenset[Role]] = {}
