@@ -11,6 +11,12 @@ def log_in(page: Page, email: str) -> None:
     page.get_by_label("Password").fill(PASSWORD)
     page.keyboard.press("Enter")
     expect(page.locator("nav.side")).to_be_attached()
+    wait_until_ready(page)
+
+
+def wait_until_ready(page: Page) -> None:
+    """Wait for the page's script too: before it runs, keys and links do what browsers do."""
+    page.wait_for_load_state("load")
 
 
 def is_as_wide_as_its_window(page: Page) -> bool:

@@ -1,7 +1,7 @@
 """The task of every day, without a mouse: find an order, open it, book its money."""
 
 import factories
-from browsing import log_in
+from browsing import log_in, wait_until_ready
 from playwright.sync_api import Locator, Page, expect
 from servers import LiveServer
 
@@ -32,11 +32,14 @@ def test_from_the_search_to_the_money(live: LiveServer, page: Page) -> None:
     page.keyboard.press("Enter")
     rows = page.locator("td.k-link a")
     expect(rows).to_have_count(1)
+    wait_until_ready(page)
     page.keyboard.press("/")
+    expect(page.get_by_role("searchbox")).to_be_focused()
     _tab_to(page, rows, most=20)
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("heading", level=1)).to_contain_text(number)
+    wait_until_ready(page)
     _tab_to(page, page.get_by_role("link", name="Mark paid"), most=40)
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog")

@@ -5,6 +5,7 @@ from pathlib import Path
 from uuid import UUID
 
 import httpx
+from browsing import wait_until_ready
 from factories import ADDRESS, PASSWORD, make_person, make_store
 from PIL import Image
 from playwright.sync_api import Page, expect
@@ -66,6 +67,8 @@ def _buy(client: httpx.Client, product_id: str) -> dict[str, str]:
 def _mark_paid(page: Page, number: str) -> None:
     page.goto("/admin/orders/")
     page.get_by_role("link", name=number).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(number)
+    wait_until_ready(page)
     page.get_by_role("link", name="Mark paid").click()
     page.get_by_role("dialog").get_by_role("button", name="Mark paid").click()
     expect(page.get_by_text("Paid", exact=True).first).to_be_visible()
