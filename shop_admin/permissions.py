@@ -1,7 +1,7 @@
 """Who may do what: roles, permissions, the one table that joins them, and the acting party."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
@@ -182,6 +182,12 @@ def guest(
     """Return a guest, who sees the store that it buys in and the order that its secret opens."""
     roles = {store_id: frozenset({Role.GUEST})} if store_id else {}
     return Actor(kind=ActorKind.GUEST, roles=roles, order_id=order_id, request_id=request_id)
+
+
+def customer_in(customer: Actor, stores: Collection[UUID]) -> Actor:
+    """Return a customer as a buyer in these stores: there they still see what is their own only."""
+    roles = dict.fromkeys(stores, frozenset({Role.CUSTOMER}))
+    return replace(customer, roles=roles)
 
 
 def job(store_id: UUID) -> Actor:

@@ -37,6 +37,9 @@ def test_sound_settings_are_taken() -> None:
         ("public_url", "http://shop.example.com"),
         ("allowed_hosts", ""),
         ("allowed_hosts", "*"),
+        ("sms", "console"),
+        ("mail", "console"),
+        ("mail", "file"),
     ],
 )
 def test_each_weakness_is_refused_by_name(name: str, value: object) -> None:
@@ -45,3 +48,12 @@ def test_each_weakness_is_refused_by_name(name: str, value: object) -> None:
     lines = str(caught.value).splitlines()
     assert len(lines) == 1
     assert lines[0].split(":")[0].removeprefix("SHOP_") == name.upper()
+
+
+def test_codes_by_http_need_their_service_and_their_countries() -> None:
+    with pytest.raises(ConfigError) as caught:
+        load_settings(_env_file=None, **SOUND, sms="http", sms_url="http://sms.example.com")
+    assert [line.split(":")[0] for line in str(caught.value).splitlines()] == [
+        "SHOP_SMS_URL",
+        "SHOP_SMS_COUNTRIES",
+    ]
