@@ -6,7 +6,7 @@ APT_GET ?= apt-get
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format types contracts migrate doctor reset lock check-lock clean
+.PHONY: help run test proof lint format types contracts migrate doctor reset lock check-lock clean
 .PHONY: browser dev check-migrations
 .DELETE_ON_ERROR:
 
@@ -29,6 +29,9 @@ format: $(VENV)/dev.stamp ## tidy the code
 
 types: $(VENV)/dev.stamp ## check the types
 	@$(BIN)/mypy shop_admin app.py
+
+proof: $(VENV)/dev.stamp ## ask the API thousands of things and hold it to its OpenAPI document (minutes)
+	@exec $(BIN)/python -m pytest -q -n 0 tests/proof/the_long_battery.py tests/proof/every_order_of_messages.py
 
 contracts: $(VENV)/dev.stamp ## check which layer imports which
 	@$(BIN)/lint-imports

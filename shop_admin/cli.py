@@ -5,6 +5,7 @@ from flask import Flask, current_app
 
 from shop_admin.db import transaction
 from shop_admin.errors import ShopError
+from shop_admin.jobs import checks
 from shop_admin.jobs.worker import run_worker
 from shop_admin.permissions import command
 from shop_admin.services import accounts
@@ -13,7 +14,7 @@ from shop_admin.wiring import parts
 
 def install(app: Flask) -> None:
     """Add the commands to `flask`."""
-    for one in (work, demo, create_admin):
+    for one in (work, demo, create_admin, check):
         app.cli.add_command(one)
 
 
@@ -23,6 +24,21 @@ def work(*, drain: bool) -> None:
     """Run background jobs until stopped."""
     flask_app = current_app._get_current_object()  # type: ignore[attr-defined]
     run_worker(flask_app, parts().settings, wait=not drain)
+
+
+@click.command("check")
+@click.option("--files", is_flag=True, help="Read every stored file, and look for strays.")
+@click.pass_context
+def check(context: click.Context, *, files: bool) -> None:
+    """Look whether all that is stored is sound; exit code 1 where it is not."""
+    report = checks.run(every_file=files)
+    for finding in report.findings:
+        sign, count = ("✗", f" ({finding.count})") if finding.is_broken else ("✓", "")
+        click.echo(f"{sign} {finding.code:<4} {finding.title}{count}")
+        for example in finding.examples:
+            click.echo(f"       {example['id']}: {example['note']}")
+    click.echo(f"{report.files} files read, {len(report.broken)} invariants broken.")
+    context.exit(1 if report.broken else 0)
 
 
 @click.command("demo")

@@ -16,6 +16,8 @@ access_log = logging.getLogger("shop_admin.access")
 
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
 REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+SECRET_PART = re.compile(r"(?<=^/admin/invitation/)[^/]+")
+"""What of a path is a secret: the log says that it was there."""
 
 CONSOLE_POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}';"
@@ -98,7 +100,7 @@ def _log(response: Response) -> None:
         "request_id": g.get("request_id", ""),
         "method": request.method,
         # The path only: secrets travel in the query of a guest's links.
-        "path": request.path,
+        "path": SECRET_PART.sub("…", request.path),
         "status": response.status_code,
         "ms": round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1),
     }

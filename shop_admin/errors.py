@@ -78,6 +78,16 @@ class EditConflict(Conflict):
     code = "edit_conflict"
 
 
+class Blocked(Conflict):
+    """Something stands in the way; each problem says what, and which field would help."""
+
+    code = "blocked"
+
+    def __init__(self, message: str, problems: "tuple[Problem, ...]" = ()) -> None:
+        super().__init__(message)
+        self.problems = problems
+
+
 class OutOfStock(Conflict):
     """There is less in stock than was asked for; one problem an item."""
 
@@ -116,6 +126,13 @@ class Unavailable(ShopError):
     retry_after = 2
 
 
+class ProviderDown(ShopError):
+    """Somebody outside (mail, SMS, payment) does not answer, or refuses; no secret in the words."""
+
+    status = 503
+    code = "provider_down"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Refusal:
     """What a constraint means for the person: the field, the sentence, the code."""
@@ -135,6 +152,21 @@ CONSTRAINTS: dict[str, Refusal] = {
     ),
     "order_frozen": Refusal(
         field=None, message="A placed order keeps its items and its money.", code="order_frozen"
+    ),
+    "parcel_fits": Refusal(
+        field="items", message="This parcel holds more than is left to send.", code="parcel_fits"
+    ),
+    "parcel_frozen": Refusal(
+        field=None, message="A parcel that left keeps what was in it.", code="parcel_frozen"
+    ),
+    "order_partly_sent": Refusal(
+        field=None,
+        message="A part of this order has left: it can no longer be cancelled.",
+        code="not_cancellable",
+    ),
+    "undo_fits": Refusal(field=None, message="This movement cannot be undone."),
+    "ux_stock_movements_undoes_id": Refusal(
+        field=None, message="This movement was undone already.", code="already_undone"
     ),
     "product_category_fits": Refusal(
         field="category", message="This category belongs to another store.", status=422
@@ -202,12 +234,23 @@ CONSTRAINTS: dict[str, Refusal] = {
     "ux_users_mobile_number": Refusal(
         field="mobile_number", message="Somebody has this mobile number.", code="mobile_taken"
     ),
+    "login_email_fixed": Refusal(
+        field="email", message="You log in with this email address: ask an admin to change it."
+    ),
     "ux_store_members_role": Refusal(
         field="role", message="This person has this role in the store already."
+    ),
+    "ux_invitations_open": Refusal(
+        field="email",
+        message="This role is offered to this address already: send that invitation anew.",
     ),
     "ux_coupons_code": Refusal(field="code", message="This store has a coupon with this code."),
     "ux_payments_live": Refusal(
         field=None, message="This order has a payment already.", code="already_paid"
+    ),
+    "purge_of_live": Refusal(field=None, message="Only what is in the bin is purged."),
+    "purge_of_referred": Refusal(
+        field=None, message="Something refers to this: it stays in the bin.", code="referred"
     ),
     "ux_invoices_order": Refusal(
         field=None, message="This order has its invoice already.", code="already_invoiced"

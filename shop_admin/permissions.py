@@ -29,6 +29,7 @@ class Permission(StrEnum):
     STORE_EDIT = "store.edit"
     STORE_CREATE = "store.create"
     STORE_SUSPEND = "store.suspend"
+    PROFILE = "profile"
     PEOPLE_VIEW = "people.view"
     PEOPLE_EDIT = "people.edit"
     MEMBER_VIEW = "member.view"
@@ -66,6 +67,7 @@ GRANTS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.STORE_EDIT: frozenset({_A, _M}),
         Permission.STORE_CREATE: frozenset({_A}),
         Permission.STORE_SUSPEND: frozenset({_A}),
+        Permission.PROFILE: frozenset({_A, _M, _S, _C}),
         Permission.PEOPLE_VIEW: frozenset({_A, _M}),
         Permission.PEOPLE_EDIT: frozenset({_A}),
         Permission.MEMBER_VIEW: frozenset({_A, _M}),
@@ -104,6 +106,7 @@ class ActorKind(StrEnum):
     API_CUSTOMER = "api_customer"
     GUEST = "guest"
     IDENTITY = "identity"
+    WEBHOOK = "webhook"
     JOB = "job"
     COMMAND = "command"
 
@@ -161,19 +164,34 @@ class Actor:
             raise NotFound
         raise Forbidden
 
+    def require_somewhere(self, permission: Permission) -> None:
+        """Refuse unless there is any store where the party may do this. Raises Forbidden."""
+        if not self.may_somewhere(permission):
+            raise Forbidden
+
     def db_context(self) -> DbContext:
         """Return what the database must know of this party."""
         return DbContext(
             role="shop_all" if self.sees_all_stores else "shop_scoped",
             stores=self.stores,
             user_id=self.user_id,
-            party=f"user:{self.user_id}" if self.user_id else self.kind.value,
+            party=self._party(),
             request_id=self.request_id,
         )
+
+    def _party(self) -> str:
+        """Return what the audit trail calls it; row security knows customers by the word."""
+        if self.user_id is None:
+            return self.kind.value
+        return f"{'customer' if self.kind == ActorKind.API_CUSTOMER else 'user'}:{self.user_id}"
 
 
 IDENTITY = Actor(kind=ActorKind.IDENTITY)
 """Finds out who somebody is: reads logins and sessions, and has no permission for anything else."""
+
+
+WEBHOOK = Actor(kind=ActorKind.WEBHOOK)
+"""Brings a provider's signed message in: sees no store, reads nothing, and may do nothing else."""
 
 
 def guest(

@@ -1,6 +1,7 @@
 """A real PostgreSQL for every run: one migrated template, a clone a worker, a savepoint a test."""
 
 import contextlib
+import dataclasses
 import os
 import sys
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import psycopg2
 import pytest
+from clocks import set_clock
 from flask import Flask
 from flask.testing import FlaskClient
 from servers import LiveServer, live_server_on
@@ -15,6 +17,7 @@ from sqlalchemy import event, text
 from sqlalchemy.orm import Session
 
 from shop_admin import wiring
+from shop_admin.api import hot
 from shop_admin.config import Settings, load_settings
 from shop_admin.db import db
 from shop_admin.factory import create_app
@@ -101,8 +104,10 @@ def application(settings: Settings) -> Flask:
 def app(application: Flask) -> Iterator[Flask]:
     """Yield the application inside a transaction that is rolled back after the test.
 
-    The code under test commits as it likes: its commits are savepoints.
+    The code under test commits as it likes: its commits are savepoints. The catalogue's version
+    goes back with them, so that no hot answer outlives its test; and none is taken on trust.
     """
+    application.extensions[hot.EXTENSION] = hot.Shelf(patience=0)
     with application.test_request_context():
         engine = db.engines[None]
         connection = engine.connect()
@@ -122,10 +127,12 @@ def app(application: Flask) -> Iterator[Flask]:
 
 
 def _check_deferred(session: Session) -> None:
-    """Let deferred constraints speak where a real commit would let them."""
+    """Let deferred constraints speak where a real commit would let them; end its transaction."""
     session.flush()
     session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
     session.execute(text("SET CONSTRAINTS ALL DEFERRED"))
+    # Else all changes of a test were one change of the catalogue.
+    session.execute(text("SELECT set_config('app.catalogue_counted', '', true)"))
 
 
 @pytest.fixture
@@ -139,10 +146,9 @@ def limits_on(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """Switch the limits on, in the middle of a window of theirs."""
     parts = wiring.parts()
     settings = parts.settings.model_copy(update={"rate_limits": True})
-    limited = wiring.Parts(settings=settings, storage=parts.storage)
+    limited = dataclasses.replace(parts, settings=settings)
     monkeypatch.setitem(app.extensions, wiring.EXTENSION, limited)
-    moment = text("SELECT set_config('app.now', '2026-05-01T10:02:00Z', false)")
-    db.session.connection().execute(moment)
+    set_clock("2026-05-01T10:02:00Z")
 
 
 @pytest.fixture(scope="session")
@@ -168,6 +174,14 @@ def empty_database(cluster_home: Path, worker_name: str) -> Iterator[str]:
     _superuser(cluster_home, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
     _superuser(cluster_home, f"CREATE DATABASE {name} OWNER shop_owner")
     yield cluster_url(cluster_home, "shop_owner", name)
+    _superuser(cluster_home, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="module")
+def clone(cluster_home: Path, worker_name: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """Yield the name of a migrated, empty database of this module's own."""
+    name = f"own_{worker_name}_{request.module.__name__.rpartition('.')[2]}"[:60]
+    yield _clone(cluster_home, name)
     _superuser(cluster_home, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 

@@ -13,6 +13,7 @@ from flask import Flask
 
 from shop_admin.config import ROOT, Settings, child_environment
 from shop_admin.factory import create_app
+from shop_admin.launcher.measuring import empty_metrics_folder
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +39,7 @@ def free_port(seed: str) -> int:
 def live_server_on(settings: Settings, seed: str) -> Iterator[LiveServer]:
     """Yield a running server; it is gone afterwards, whatever happened."""
     port = free_port(seed)
+    empty_metrics_folder(settings)
     settings = settings.model_copy(update={"port": port})
     process = subprocess.Popen(_command(port), cwd=ROOT, env=_environment(settings, port))
     try:
@@ -46,7 +48,7 @@ def live_server_on(settings: Settings, seed: str) -> Iterator[LiveServer]:
         yield LiveServer(url=url, app=create_app(settings), settings=settings)
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(60)
 
 
 def _command(port: int) -> list[str]:
@@ -62,11 +64,12 @@ def _environment(settings: Settings, port: int) -> dict[str, str]:
         SHOP_SECRET_KEY=settings.secret_key,
         SHOP_RATE_LIMITS="off",
         SHOP_LOG_LEVEL="WARNING",
+        PROMETHEUS_MULTIPROC_DIR=str(settings.data_dir / "metrics"),
     )
 
 
 def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         with contextlib.suppress(httpx.HTTPError):
             if httpx.get(f"{url}/readyz").status_code == 200:

@@ -8,31 +8,42 @@ from shop_admin.api import (
     checkout,
     cookies,
     cors,
+    docs,
     errors,
     health,
+    hot,
     images,
     logins,
     managing,
+    me,
     media,
+    metrics,
     orders,
+    payments,
     products,
     rates,
     routes,
+    sandbox,
     stores,
     subcategories,
+    webhooks,
 )
 
 __all__ = [
     "categories",
     "checkout",
+    "docs",
     "images",
     "install",
     "logins",
     "managing",
+    "me",
     "orders",
+    "payments",
     "products",
     "stores",
     "subcategories",
+    "webhooks",
 ]
 
 PREFIX = "/api/"
@@ -41,14 +52,17 @@ PREFIX = "/api/"
 def install(app: Flask, csrf: CSRFProtect) -> None:
     """Give the application its API, pictures and health. Refuses a route that declares nothing."""
     rates.install(app)
+    hot.install(app)
     health.install(app)
-    for blueprint in (routes.blueprint, media.blueprint, health.blueprint):
+    metrics.install(app)
+    for blueprint in (routes.blueprint, media.blueprint, health.blueprint, metrics.blueprint):
         app.register_blueprint(blueprint)
         # Cookies open nothing here, so a foreign page cannot act through them.
         csrf.exempt(blueprint)
+    sandbox.install(app, csrf)
     errors.answer_unrouted(app, (PREFIX, "/media/"))
     cors.install(app, PREFIX)
-    cookies.install(app, (PREFIX, "/media/", "/healthz", "/readyz"))
+    cookies.install(app, (PREFIX, "/media/", "/healthz", "/readyz", "/metrics"))
     refuse_undeclared(app)
 
 

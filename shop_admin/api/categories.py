@@ -14,6 +14,9 @@ from shop_admin.api.rates import BROWSING
 from shop_admin.api.references import store_id_of
 from shop_admin.api.routes import endpoint
 from shop_admin.api.schemas import Schema
+from shop_admin.api.shapes.catalogue import ManagedCategory
+from shop_admin.api.shapes.declared import cached, done, made, versioned
+from shop_admin.api.shapes.pages import CategoryPage
 from shop_admin.api.values import Line, Reference, Slug, Text
 from shop_admin.api.versions import Versioned, asked_version, merged, tag, version_of
 from shop_admin.db import READER, acting_as, db, transaction
@@ -43,7 +46,14 @@ class ShelfChange(Versioned):
     description: Text = Field("", max_length=5_000)
 
 
-@endpoint("GET", "/categories/", who=Who.ANYONE, rate=BROWSING)
+@endpoint(
+    "GET",
+    "/categories/",
+    who=Who.ANYONE,
+    rate=BROWSING,
+    answers=cached(CategoryPage),
+    is_hot=True,
+)
 def list_categories(query: ListQuery) -> Response:
     """Answer the public categories, shared and of stores."""
     with acting_as(READER):
@@ -53,7 +63,15 @@ def list_categories(query: ListQuery) -> Response:
     return public(page)
 
 
-@endpoint("POST", "/categories/", who=Who.STAFF, rate=BROWSING, permission=Permission.CATALOG_EDIT)
+@endpoint(
+    "POST",
+    "/categories/",
+    who=Who.STAFF,
+    rate=BROWSING,
+    permission=Permission.CATALOG_EDIT,
+    answers=made(ManagedCategory, headers=("ETag",)),
+    conflicts=("slug_taken",),
+)
 def create_category(actor: Actor, body: NewCategory) -> Response:
     """Make a category of a store, or a shared one."""
     with transaction(actor.db_context()):
@@ -75,6 +93,7 @@ def create_category(actor: Actor, body: NewCategory) -> Response:
     who=Who.STAFF,
     rate=BROWSING,
     permission=Permission.CATALOG_VIEW,
+    answers=versioned(ManagedCategory),
 )
 def show_category(actor: Actor, category_id: UUID) -> Response:
     """Answer a category to staff, with the version to change it by."""
@@ -92,6 +111,9 @@ def show_category(actor: Actor, category_id: UUID) -> Response:
     rate=BROWSING,
     permission=Permission.CATALOG_EDIT,
     opens=opens(Category, "category_id"),
+    answers=versioned(ManagedCategory),
+    conflicts=("edit_conflict", "slug_taken"),
+    reads=("If-Match",),
 )
 def change_category(actor: Actor, category_id: UUID, body: ShelfChange) -> Response:
     """Change a category that nobody else changed since it was read."""
@@ -111,6 +133,9 @@ def change_category(actor: Actor, category_id: UUID, body: ShelfChange) -> Respo
     rate=BROWSING,
     permission=Permission.CATALOG_EDIT,
     opens=opens(Category, "category_id"),
+    answers=done(),
+    conflicts=("edit_conflict",),
+    reads=("If-Match",),
 )
 def remove_category(actor: Actor, category_id: UUID) -> Response:
     """Put a category into the bin; its products leave the public catalogue."""

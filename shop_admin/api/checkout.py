@@ -1,29 +1,32 @@
-"""Guest checkout: one cart, one order, one answer, however often the request arrives."""
+"""Checkout: one cart, one order, one answer, however often the request arrives."""
 
 from typing import Literal, Self
 from uuid import UUID
 
-from flask import Response, request
-from pydantic import Field, model_validator
+from flask import Response
+from pydantic import ConfigDict, Field, model_validator
 
 from shop_admin import permissions, wiring
-from shop_admin.api import guests, order_json
+from shop_admin.api import guests, paying
 from shop_admin.api.answers import address, personal, to_bytes
 from shop_admin.api.gate import Who
+from shop_admin.api.paying import Done, Reply
 from shop_admin.api.rates import CHECKOUT
 from shop_admin.api.routes import endpoint
-from shop_admin.api.schemas import Schema
+from shop_admin.api.schemas import Schema, filled
+from shop_admin.api.shapes.declared import made
+from shop_admin.api.shapes.orders import PlacedOrder
 from shop_admin.api.values import Country, Email, Id, Line, Phone, Reference, Whole
-from shop_admin.db import READER, acting_as, db, transaction
+from shop_admin.db import READER, DbContext, acting_as
 from shop_admin.errors import Invalid, Problem
 from shop_admin.models.mixins import new_id
-from shop_admin.permissions import Actor
+from shop_admin.models.stores import ONLINE_METHODS
+from shop_admin.permissions import IDENTITY, Actor, ActorKind
 from shop_admin.queries import catalog, receipts
-from shop_admin.services import checkout, idempotency
-from shop_admin.services.idempotency import Kept, Key
+from shop_admin.services import checkout, customers, idempotency
+from shop_admin.services.idempotency import Key
 
 PATH = "/api/orders/"
-LONGEST_KEY = 255
 
 
 class Item(Schema):
@@ -35,6 +38,8 @@ class Item(Schema):
 
 class Contact(Schema):
     """How to reach the buyer: by email, by phone, or both."""
+
+    model_config = ConfigDict(json_schema_extra={"anyOf": [filled("email"), filled("phone")]})
 
     name: Line = Field("", max_length=200)
     email: Email = ""
@@ -60,53 +65,72 @@ class Address(Schema):
 
 
 class NewOrder(Schema):
-    """A cart, whom it is for, where it goes and how it is paid."""
+    """A cart, whom it is for, where it goes and how it is paid; customers are known already."""
 
     store: Reference | None = None
     items: list[Item] = Field(min_length=1, max_length=100)
-    contact: Contact
+    contact: Contact | None = None
     shipping_address: Address
     billing_address: Address | None = None
     coupon_code: Line | None = Field(None, min_length=1, max_length=64)
     payment_method: Literal["cash_on_delivery", "bank_transfer", "stripe", "razorpay", "sandbox"]
 
 
-@endpoint("POST", "/orders/", who=Who.BUYER, rate=CHECKOUT)
-def place_order(body: NewOrder) -> Response:
-    """Sell a cart to a guest, once for each Idempotency-Key."""
-    key = _key(body)
+@endpoint(
+    "POST",
+    "/orders/",
+    who=Who.BUYER,
+    rate=CHECKOUT,
+    answers=made(PlacedOrder, may_have=("Idempotent-Replayed",)),
+    conflicts=("out_of_stock", "in_progress"),
+    reads=("Idempotency-Key",),
+)
+def place_order(actor: Actor | None, body: NewOrder) -> Response:
+    """Sell a cart to a guest or a customer, once for each Idempotency-Key."""
+    if actor is None and body.contact is None:
+        raise Invalid("As a guest, say how to reach you.", field="contact")
+    party = (actor or permissions.guest()).db_context()
+    key = paying.find_key(party.party, body)
     try:
         store_id = _selling_store(body)
     except Invalid:
         # What was sold once may be gone by now: its answer is still the answer.
-        kept = _find_kept(key) if key is not None else None
-        if kept is None:
+        before = _find_store_of_before(party, key) if key is not None else None
+        if before is None:
             raise
-        return _answer(kept, is_replayed=True)
-    buyer = permissions.guest(store_id, order_id=new_id(), request_id=wiring.request_id())
-    with transaction(buyer.db_context()):
-        claim = idempotency.claim(key) if key is not None else None
-        if claim is not None and claim.kept is not None:
-            return _answer(claim.kept, is_replayed=True)
-        kept = _placed(buyer, store_id, body)
-        if claim is not None:
-            idempotency.finish(claim, kept)
-    return _answer(kept, is_replayed=False)
+        store_id = before
+    buyer = _buyer(actor, store_id)
+    reply = paying.answer_once(buyer, key, 201, lambda: _placed(buyer, store_id, body))
+    return _answer(buyer, reply)
 
 
-def _placed(buyer: Actor, store_id: UUID, body: NewOrder) -> Kept:
-    order_id = buyer.order_id
-    assert order_id is not None
-    token_hash = guests.hash_of(guests.secret_of(order_id))
+def _buyer(actor: Actor | None, store_id: UUID) -> Actor:
+    if actor is None:
+        return permissions.guest(store_id, order_id=new_id(), request_id=wiring.request_id())
+    return permissions.customer_in(actor, {store_id})
+
+
+def _placed(buyer: Actor, store_id: UUID, body: NewOrder) -> Done:
+    order_id = buyer.order_id or new_id()
     checkout.place_order(
-        buyer, store_id, _cart(body), order_id=order_id, guest_token_hash=token_hash
+        buyer,
+        store_id,
+        _cart(body, _contact(buyer, body)),
+        order_id=order_id,
+        guest_token_hash=guests.hash_of(guests.secret_of(order_id)) if _is_guest(buyer) else None,
+        online=wiring.parts().payment_providers,
     )
-    row = db.session.execute(receipts.order_of(buyer, order_id)).one()
-    (receipt,) = receipts.with_their_parts(buyer, [row])
-    return Kept(status=201, body=to_bytes(order_json.shown(receipt)), resource_id=order_id)
+    return Done(order_id=order_id, is_online=body.payment_method in ONLINE_METHODS)
 
 
-def _cart(body: NewOrder) -> checkout.Cart:
+def _contact(buyer: Actor, body: NewOrder) -> checkout.Contact:
+    """Return how to reach the buyer: as they say now, else as their account says."""
+    if body.contact is not None:
+        return checkout.Contact(**body.contact.model_dump())
+    return checkout.Contact(**customers.contact_of(buyer))
+
+
+def _cart(body: NewOrder, contact: checkout.Contact) -> checkout.Cart:
     billing = body.billing_address
     return checkout.Cart(
         items=tuple(
@@ -115,7 +139,7 @@ def _cart(body: NewOrder) -> checkout.Cart:
             )
             for position, item in enumerate(body.items)
         ),
-        contact=checkout.Contact(**body.contact.model_dump()),
+        contact=contact,
         shipping_address=body.shipping_address.model_dump(),
         billing_address=billing.model_dump() if billing is not None else None,
         payment_method=body.payment_method,
@@ -145,35 +169,29 @@ def _selling_store(body: NewOrder) -> UUID:
     return store_id
 
 
-def _key(body: NewOrder) -> Key | None:
-    """Return what makes this request the same as another, None where it may be repeated."""
-    header = request.headers.get("Idempotency-Key")
-    if header is None:
+def _find_store_of_before(party: DbContext, key: Key) -> UUID | None:
+    """Return the store of the order that this key made before, None where it made none."""
+    with acting_as(party):
+        claim = idempotency.find(key)
+    if claim is None:
         return None
-    if not 1 <= len(header) <= LONGEST_KEY or not (header.isascii() and header.isprintable()):
-        raise Invalid("An Idempotency-Key has 1 to 255 plain characters.")
-    return Key(
-        party=permissions.guest().db_context().party,
-        method=request.method,
-        path=PATH,
-        key=header,
-        body_hash=idempotency.hash_of(body.model_dump_json()),
-    )
+    order_id = claim.kept.resource_id if claim.kept is not None else claim.resource_id
+    with acting_as(IDENTITY.db_context()) as session:
+        return session.scalars(receipts.store_of(order_id)).one_or_none()
 
 
-def _find_kept(key: Key) -> Kept | None:
-    with acting_as(permissions.guest().db_context()):
-        return idempotency.find_kept(key)
+def _is_guest(buyer: Actor) -> bool:
+    return buyer.kind == ActorKind.GUEST
 
 
-def _answer(kept: Kept, *, is_replayed: bool) -> Response:
-    """Return a kept answer with the guest's secret, which is made anew and so is never kept."""
-    order_id = kept.resource_id
-    token = to_bytes({"access_token": guests.secret_of(order_id)})
-    response = Response(
-        kept.body[:-1] + b"," + token[1:], kept.status, content_type="application/json"
-    )
-    response.headers["Location"] = address(f"{PATH}{order_id}/")
-    if is_replayed:
+def _answer(buyer: Actor, reply: Reply) -> Response:
+    """Return the answer; a guest's secret is made anew each time, and so is kept nowhere."""
+    kept, body = reply.kept, reply.kept.body
+    if _is_guest(buyer):
+        token = to_bytes({"access_token": guests.secret_of(kept.resource_id)})
+        body = body[:-1] + b"," + token[1:]
+    response = Response(body, kept.status, content_type="application/json")
+    response.headers["Location"] = address(f"{PATH}{kept.resource_id}/")
+    if reply.is_replayed:
         response.headers["Idempotent-Replayed"] = "true"
     return personal(response)

@@ -8,12 +8,12 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, Required, TypedDict, TypeVar, Unpack, get_type_hints
 from uuid import UUID
 
 from flask import Blueprint, Response
 
-from shop_admin.api import auth, rates
+from shop_admin.api import auth, hot, rates
 from shop_admin.api.rates import Rate
 from shop_admin.api.schemas import (
     NoQuery,
@@ -24,6 +24,7 @@ from shop_admin.api.schemas import (
     read_query,
     validate,
 )
+from shop_admin.api.shapes.declared import Answers
 from shop_admin.api.values import find_id
 from shop_admin.errors import Forbidden, NotFound, NotLoggedIn
 from shop_admin.permissions import Actor, ActorKind, Permission
@@ -41,14 +42,33 @@ class Who(Enum):
     LOGGED_IN = "whoever holds a good token"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Endpoint:
-    """One method of one path, with all that must hold before its view runs.
+class Declaration(TypedDict, total=False):
+    """What an endpoint declares of itself.
 
     `opens` finds the objects of the path for the caller and returns who acts on them; it raises
-    NotFound, or Forbidden where they are seen only. Body and query are the schemas that the
-    view's parameters of these names are annotated with; a query that the opener reads is declared.
+    NotFound, or Forbidden where they are seen only. `query` is for one that the opener reads; a
+    view's own is read off its annotations, as its body is. For the OpenAPI document: `answers`
+    by status, the codes of its `conflicts` (409), the request's headers that it `reads`
+    (Content-Type: its body as it came), and the statuses that it `refuses` with besides those
+    that follow from the rest. What `is_hot` is answered out of memory to callers without a
+    token, while the catalogue stays as it is.
     """
+
+    who: Required[Who]
+    rate: Required[Rate | None]
+    permission: Permission | None
+    opens: Opener | None
+    query: type[Schema]
+    answers: Required[Answers]
+    conflicts: tuple[str, ...]
+    reads: tuple[str, ...]
+    refuses: tuple[int, ...]
+    is_hot: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Endpoint:
+    """One method of one path, with all that must hold before its view runs."""
 
     method: str
     path: str
@@ -59,6 +79,11 @@ class Endpoint:
     takes: tuple[str, ...]
     body: type[Schema] | None
     query: type[Schema]
+    answers: Answers
+    conflicts: tuple[str, ...]
+    reads: tuple[str, ...]
+    refuses: tuple[int, ...]
+    is_hot: bool
     view: Callable[..., Response]
 
     def run(self, **raw_ids: str) -> Response:
@@ -66,6 +91,11 @@ class Endpoint:
         if self.rate is not None:
             rates.count(self.rate)
         actor = self._admitted(auth.find_caller())
+        if self.is_hot:
+            return hot.answer(lambda: self._answer(actor, raw_ids), is_anonymous=actor is None)
+        return self._answer(actor, raw_ids)
+
+    def _answer(self, actor: Actor | None, raw_ids: dict[str, str]) -> Response:
         ids = _parsed(raw_ids)
         if self.opens is not None:
             actor = self.opens(actor, **ids)
@@ -111,37 +141,22 @@ class Gate:
         self.endpoints: dict[str, Endpoint] = {}
 
     def endpoint(
-        self,
-        method: str,
-        path: str,
-        *,
-        who: Who,
-        rate: Rate | None,
-        permission: Permission | None = None,
-        opens: Opener | None = None,
-        query: type[Schema] = NoQuery,
+        self, method: str, path: str, **declared: Unpack[Declaration]
     ) -> Callable[[View], View]:
         """Register a view under a method and a path, with what must hold before it runs."""
 
         def register(view: View) -> View:
-            declared = _declared(view, method, path, who, rate, permission, opens, query)
+            made = _endpoint(view, method, path, declared)
             name = view.__name__
-            self.endpoints[f"{self.blueprint.name}.{name}"] = declared
-            self.blueprint.add_url_rule(path, name, declared.run, methods=[method])
+            self.endpoints[f"{self.blueprint.name}.{name}"] = made
+            self.blueprint.add_url_rule(path, name, made.run, methods=[method])
             return view
 
         return register
 
 
-def _declared(
-    view: Callable[..., Response],
-    method: str,
-    path: str,
-    who: Who,
-    rate: Rate | None,
-    permission: Permission | None,
-    opens: Opener | None,
-    query: type[Schema],
+def _endpoint(
+    view: Callable[..., Response], method: str, path: str, declared: Declaration
 ) -> Endpoint:
     """Read the view's signature; raises TypeError for a declaration that would not hold."""
     hints = get_type_hints(view)
@@ -149,20 +164,28 @@ def _declared(
     known = {"actor", "body", "query", *(name for name in hints if hints[name] is UUID)}
     if not set(takes) <= known:
         raise TypeError(f"{view.__name__} takes what the gate does not give: {takes}")
+    who, permission, opens = declared["who"], declared.get("permission"), declared.get("opens")
     if (who is Who.STAFF) != (permission is not None):
         raise TypeError(f"{view.__name__}: staff, and only staff, are asked for a permission")
     if method != "GET" and "<" in path and opens is None:
         raise TypeError(f"{view.__name__} writes to an object that nobody opens first")
+    if not declared.get("answers"):
+        raise TypeError(f"{view.__name__} declares no answers")
     return Endpoint(
         method=method,
         path=path,
         who=who,
-        rate=rate,
+        rate=declared["rate"],
         permission=permission,
         opens=opens,
         takes=takes,
         body=hints.get("body"),
-        query=hints.get("query", query),
+        query=hints.get("query", declared.get("query", NoQuery)),
+        answers=declared["answers"],
+        conflicts=declared.get("conflicts", ()),
+        reads=declared.get("reads", ()),
+        refuses=declared.get("refuses", ()),
+        is_hot=declared.get("is_hot", False),
         view=view,
     )
 

@@ -15,6 +15,8 @@ from shop_admin.api.product_json import picture_of
 from shop_admin.api.rates import BROWSING
 from shop_admin.api.routes import endpoint
 from shop_admin.api.schemas import Schema, Upload
+from shop_admin.api.shapes.catalogue import PlacedPicture
+from shop_admin.api.shapes.declared import done, made, shown
 from shop_admin.api.values import Line, Whole
 from shop_admin.db import READER, acting_as, db, transaction
 from shop_admin.errors import ShopError
@@ -47,6 +49,7 @@ class PictureChange(Schema):
     rate=BROWSING,
     permission=Permission.CATALOG_EDIT,
     opens=opens(Product, "product_id"),
+    answers=made(PlacedPicture),
 )
 def upload_picture(actor: Actor, product_id: UUID, body: NewPicture) -> Response:
     """Store an upload, decoded and encoded anew, as the product's last picture."""
@@ -71,6 +74,7 @@ def upload_picture(actor: Actor, product_id: UUID, body: NewPicture) -> Response
     rate=BROWSING,
     permission=Permission.CATALOG_EDIT,
     opens=open_image,
+    answers=shown(PlacedPicture),
 )
 def change_picture(actor: Actor, product_id: UUID, image_id: UUID, body: PictureChange) -> Response:
     """Describe a picture, or move it to another place."""
@@ -90,6 +94,7 @@ def change_picture(actor: Actor, product_id: UUID, image_id: UUID, body: Picture
     rate=BROWSING,
     permission=Permission.CATALOG_EDIT,
     opens=open_image,
+    answers=done(),
 )
 def remove_picture(actor: Actor, image_id: UUID) -> Response:
     """Put a picture into the bin."""

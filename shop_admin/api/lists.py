@@ -14,6 +14,8 @@ from shop_admin.api.values import Line, QueryFlag, QueryWhole
 from shop_admin.errors import Invalid
 from shop_admin.queries.pages import Found, Position, Rows, Sorting, count_rows, fetch_page
 
+# What may differ from page to page of one list.
+_OF_PAGES = ("cursor", "limit", "count")
 Show = Callable[[Sequence[Found]], list[dict[str, Any]]]
 
 
@@ -21,14 +23,15 @@ class ListQuery(Schema):
     """What every list takes."""
 
     limit: QueryWhole = Field(20, ge=1, le=100)
-    cursor: Line | None = Field(None, max_length=1000)
+    # A name of 200 signs is in it, each of which may take six letters before it is packed.
+    cursor: Line | None = Field(None, max_length=4000)
     count: QueryFlag = False
 
 
 def list_page(statement: Rows, sorting: Sorting, query: ListQuery, show: Show) -> dict[str, Any]:
     """Return one page of a select as the envelope; call it while somebody acts.
 
-    Raises Invalid for a cursor that is not ours or belongs to another order of the list.
+    Raises Invalid for a cursor that is not ours or belongs to another list, order or filter.
     """
     position = _read_cursor(query.cursor, sorting) if query.cursor is not None else None
     page = fetch_page(statement, sorting, query.limit, position)
@@ -78,5 +81,8 @@ def _read(cursor: str) -> list[Any]:
 
 
 def _signer() -> URLSafeSerializer:
+    """Return what signs places in this very list: its path and what it is narrowed to."""
     assert current_app.secret_key is not None
-    return URLSafeSerializer(current_app.secret_key, salt=f"cursor:{request.path}")
+    given = sorted((name, value) for name, value in request.args.items() if name not in _OF_PAGES)
+    salt = f"cursor:{request.path}?{urlencode(given)}"
+    return URLSafeSerializer(current_app.secret_key, salt=salt)

@@ -16,6 +16,8 @@ from shop_admin.api.rates import BROWSING
 from shop_admin.api.references import category_id_of, store_id_of, subcategory_id_of
 from shop_admin.api.routes import endpoint
 from shop_admin.api.schemas import Schema
+from shop_admin.api.shapes.catalogue import ManagedProduct, StockMove
+from shop_admin.api.shapes.declared import Answer, done, made, versioned
 from shop_admin.api.values import Amount, Line, Moment, Reference, Text, Whole
 from shop_admin.api.versions import Versioned, asked_version, merged, version_of
 from shop_admin.db import transaction
@@ -77,11 +79,19 @@ class StockChange(Schema):
     """How a product's stock moves, and why."""
 
     delta: Whole = Field(ge=-MOST_STOCK, le=MOST_STOCK)
-    reason: Literal["RECEIPT", "COUNT", "DAMAGE", "RETURN", "IMPORT", "UNDO"]
+    reason: Literal["RECEIPT", "COUNT", "DAMAGE", "RETURN", "IMPORT"]
     note: Line = Field("", max_length=500)
 
 
-@endpoint("POST", "/products/", who=Who.STAFF, rate=BROWSING, permission=Permission.CATALOG_EDIT)
+@endpoint(
+    "POST",
+    "/products/",
+    who=Who.STAFF,
+    rate=BROWSING,
+    permission=Permission.CATALOG_EDIT,
+    answers=made(ManagedProduct, headers=("ETag",)),
+    conflicts=("sku_taken", "slug_taken"),
+)
 def create_product(actor: Actor, body: NewProduct) -> Response:
     """Make a product with its first stock."""
     given = body.model_dump(exclude={"store", "category", "subcategory", "inventory_count"})
@@ -102,6 +112,9 @@ def create_product(actor: Actor, body: NewProduct) -> Response:
     rate=BROWSING,
     permission=Permission.CATALOG_EDIT,
     opens=opens(Product, "product_id"),
+    answers=versioned(ManagedProduct),
+    conflicts=("edit_conflict", "sku_taken", "slug_taken"),
+    reads=("If-Match",),
 )
 def change_product(actor: Actor, product_id: UUID, body: ProductChange) -> Response:
     """Change a product that nobody else changed since it was read."""
@@ -122,6 +135,9 @@ def change_product(actor: Actor, product_id: UUID, body: ProductChange) -> Respo
     rate=BROWSING,
     permission=Permission.CATALOG_EDIT,
     opens=opens(Product, "product_id"),
+    answers=done(),
+    conflicts=("edit_conflict",),
+    reads=("If-Match",),
 )
 def remove_product(actor: Actor, product_id: UUID) -> Response:
     """Put a product into the bin."""
@@ -138,6 +154,8 @@ def remove_product(actor: Actor, product_id: UUID) -> Response:
     rate=BROWSING,
     permission=Permission.STOCK_MOVE,
     opens=opens(Product, "product_id"),
+    answers={201: Answer(shapes=(StockMove,))},
+    conflicts=("out_of_stock",),
 )
 def move_stock(actor: Actor, product_id: UUID, body: StockChange) -> Response:
     """Move a product's stock by hand."""

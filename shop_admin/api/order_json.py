@@ -67,7 +67,7 @@ def _payment(row: Found, currency: str) -> dict[str, Any]:
         "payment_method": row.payment_method,
         "status": row.status,
         "amount": money.plain(row.amount, currency),
-        "next_action": row.next_action,
+        "next_action": row.next_action if row.status == "PENDING" else None,
     }
 
 

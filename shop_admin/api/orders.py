@@ -11,11 +11,14 @@ from shop_admin import wiring
 from shop_admin.api import order_json
 from shop_admin.api.answers import answer, conditional, personal
 from shop_admin.api.gate import Who
-from shop_admin.api.guests import opens_order
+from shop_admin.api.guests import opens_order, opens_orders
 from shop_admin.api.lists import ListQuery, list_page
 from shop_admin.api.rates import BROWSING, CHECKOUT
 from shop_admin.api.routes import endpoint
 from shop_admin.api.schemas import Schema
+from shop_admin.api.shapes.declared import file, shown
+from shop_admin.api.shapes.orders import Order
+from shop_admin.api.shapes.pages import OrderPage
 from shop_admin.api.values import Line, Moment, Reference
 from shop_admin.db import acting_as, db, transaction
 from shop_admin.errors import NotFound, Unavailable
@@ -45,9 +48,17 @@ class OrderQuery(ListQuery):
     q: Line = Field("", max_length=100)
 
 
-@endpoint("GET", "/orders/", who=Who.STAFF, rate=BROWSING, permission=Permission.ORDER_VIEW)
+@endpoint(
+    "GET",
+    "/orders/",
+    who=Who.LOGGED_IN,
+    rate=BROWSING,
+    opens=opens_orders,
+    answers=shown(OrderPage),
+    refuses=(403,),
+)
 def list_orders(actor: Actor, query: OrderQuery) -> Response:
-    """Answer the orders of the caller's stores, the newest first."""
+    """Answer a customer's own orders, or those of the caller's stores, the newest first."""
     wanted = receipts.OrderFilter(
         status=query.status,
         store=query.store,
@@ -71,9 +82,11 @@ def list_orders(actor: Actor, query: OrderQuery) -> Response:
     rate=BROWSING,
     opens=opens_order(Permission.ORDER_VIEW),
     query=SecretQuery,
+    answers=shown(Order),
+    reads=("Order-Token",),
 )
 def show_order(actor: Actor, order_id: UUID) -> Response:
-    """Answer an order to its store's staff, or to whoever has its secret."""
+    """Answer an order to its customer, its store's staff, or whoever has its secret."""
     with acting_as(actor.db_context()):
         return _kept_secret(answer(_shown(actor, order_id)))
 
@@ -85,6 +98,9 @@ def show_order(actor: Actor, order_id: UUID) -> Response:
     rate=CHECKOUT,
     opens=opens_order(Permission.ORDER_PLACE),
     query=SecretQuery,
+    answers=shown(Order),
+    conflicts=("not_cancellable",),
+    reads=("Order-Token",),
 )
 def cancel_order(actor: Actor, order_id: UUID) -> Response:
     """Cancel one's own order while it is neither paid nor invoiced; its stock goes back."""
@@ -101,6 +117,8 @@ def cancel_order(actor: Actor, order_id: UUID) -> Response:
     rate=BROWSING,
     opens=opens_order(Permission.INVOICE_VIEW),
     query=SecretQuery,
+    answers=file("application/pdf"),
+    reads=("Order-Token",),
 )
 def show_invoice(actor: Actor, order_id: UUID) -> Response:
     """Answer the invoice's file as it was stored when it was made."""

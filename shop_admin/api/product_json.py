@@ -11,8 +11,7 @@ from shop_admin.queries.pages import Found
 def card(row: Found) -> dict[str, Any]:
     """Return what a list shows of a product."""
     found = row._asdict()
-    picture = picture_of(found) if found["id"] is not None else None
-    return {**_common(found), "image": picture}
+    return {**_common(found), "image": picture_of(found["image"]) if found["image"] else None}
 
 
 def details(row: Found) -> dict[str, Any]:

@@ -13,12 +13,15 @@ from shop_admin.api.gate import Who
 from shop_admin.api.lists import ListQuery, continues, each, list_page
 from shop_admin.api.rates import BROWSING
 from shop_admin.api.routes import endpoint
+from shop_admin.api.shapes.catalogue import ManagedProduct, ProductDetails
+from shop_admin.api.shapes.declared import cached
+from shop_admin.api.shapes.pages import ProductPage
 from shop_admin.api.values import Amount, Line, QueryFlag, Reference
 from shop_admin.api.versions import tag
 from shop_admin.db import READER, acting_as, db
 from shop_admin.errors import Invalid, NotFound, Problem
 from shop_admin.permissions import Actor, Permission
-from shop_admin.queries import catalog
+from shop_admin.queries import catalog, search
 from shop_admin.queries.pages import Found, Sorting
 
 MOST_WORDS = 10
@@ -37,7 +40,14 @@ class ProductQuery(ListQuery):
     ordering: Literal["name", "-name", "price", "-price", "-created", "relevance"] = "-created"
 
 
-@endpoint("GET", "/products/", who=Who.ANYONE, rate=BROWSING)
+@endpoint(
+    "GET",
+    "/products/",
+    who=Who.ANYONE,
+    rate=BROWSING,
+    answers=cached(ProductPage),
+    is_hot=True,
+)
 def list_products(query: ProductQuery) -> Response:
     """Answer the public products that the query asks for."""
     words = tuple(query.q.split())
@@ -46,7 +56,14 @@ def list_products(query: ProductQuery) -> Response:
         return public(_page(query, words))
 
 
-@endpoint("GET", "/products/<product_id>/", who=Who.ANYONE, rate=BROWSING)
+@endpoint(
+    "GET",
+    "/products/<product_id>/",
+    who=Who.ANYONE,
+    rate=BROWSING,
+    answers=cached(ProductDetails, ManagedProduct),
+    is_hot=True,
+)
 def show_product(actor: Actor | None, product_id: UUID) -> Response:
     """Answer one product: to its managers as it is, to anybody else while it is public."""
     row = _find_managed(actor, product_id) if actor is not None else None
@@ -95,12 +112,15 @@ def _check(query: ProductQuery, words: tuple[str, ...]) -> None:
 def _page(query: ProductQuery, words: tuple[str, ...]) -> dict[str, Any]:
     """Look for the words as they are written; where there is nothing, for words like them."""
     wanted, sorting, show = _filter(query, words), _sorting(query, words), each(product_json.card)
+    if not words:
+        return list_page(catalog.public_products(wanted), sorting, query, show)
     forgiving = replace(sorting, name=f"{sorting.name}~")
     if not continues(query, forgiving):
+        wanted = replace(wanted, found=search.find_few(words))
         page = list_page(catalog.public_products(wanted), sorting, query, show)
-        if page["results"] or query.cursor or not words:
+        if page["results"] or query.cursor:
             return page
-    wanted = replace(wanted, is_forgiving=True)
+    wanted = replace(wanted, found=search.find_alike(words))
     return list_page(catalog.public_products(wanted), forgiving, query, show)
 
 
@@ -110,6 +130,7 @@ def _filter(query: ProductQuery, words: tuple[str, ...]) -> catalog.ProductFilte
         subcategory=query.subcategory,
         store=query.store,
         words=words,
+        is_for_the_best=query.ordering == "relevance",
         min_price=query.min_price,
         max_price=query.max_price,
         in_stock=query.in_stock,

@@ -57,15 +57,25 @@ _SENTENCES = {
 }
 
 
+def filled(name: str) -> dict[str, Any]:
+    """Return the JSON schema of an object whose text of this name is not empty."""
+    return {"required": [name], "properties": {name: {"minLength": 1}}}
+
+
 def read_json() -> Any:
     """Return the request's JSON. Raises UnsupportedType, Malformed; too large is Flask's 413."""
     if request.mimetype != "application/json":
         raise UnsupportedType("Send the body as application/json.")
+    return strict_json.parse(read_bytes())
+
+
+def read_bytes() -> bytes:
+    """Return the request's body as it came; too large is Flask's 413."""
     data = request.get_data()
     # A body that does not say its length is cut off at the limit in silence.
     if request.content_length is None and len(data) >= (request.max_content_length or 0):
         raise RequestEntityTooLarge
-    return strict_json.parse(data)
+    return data
 
 
 def read_form() -> dict[str, Any]:

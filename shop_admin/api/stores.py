@@ -9,12 +9,21 @@ from shop_admin.api.gate import Who
 from shop_admin.api.lists import ListQuery, each, list_page
 from shop_admin.api.rates import BROWSING
 from shop_admin.api.routes import endpoint
+from shop_admin.api.shapes.declared import cached
+from shop_admin.api.shapes.pages import StorePage
 from shop_admin.db import READER, acting_as
 from shop_admin.queries import catalog
 from shop_admin.queries.pages import Found
 
 
-@endpoint("GET", "/stores/", who=Who.ANYONE, rate=BROWSING)
+@endpoint(
+    "GET",
+    "/stores/",
+    who=Who.ANYONE,
+    rate=BROWSING,
+    answers=cached(StorePage),
+    is_hot=True,
+)
 def list_stores(query: ListQuery) -> Response:
     """Answer the stores that sell at this moment."""
     with acting_as(READER):

@@ -12,6 +12,8 @@ from shop_admin.api.opening import opens, opens_child
 from shop_admin.api.rates import BROWSING
 from shop_admin.api.routes import endpoint
 from shop_admin.api.schemas import Schema
+from shop_admin.api.shapes.catalogue import ManagedSubcategory
+from shop_admin.api.shapes.declared import done, made, versioned
 from shop_admin.api.values import Line, Slug, Text
 from shop_admin.api.versions import asked_version, merged, tag, version_of
 from shop_admin.db import acting_as, transaction
@@ -39,6 +41,8 @@ class NewSubcategory(Schema):
     rate=BROWSING,
     permission=Permission.CATALOG_EDIT,
     opens=opens(Category, "category_id"),
+    answers=made(ManagedSubcategory, headers=("ETag",)),
+    conflicts=("slug_taken",),
 )
 def create_subcategory(actor: Actor, category_id: UUID, body: NewSubcategory) -> Response:
     """Make a subcategory."""
@@ -60,6 +64,7 @@ def create_subcategory(actor: Actor, category_id: UUID, body: NewSubcategory) ->
     who=Who.STAFF,
     rate=BROWSING,
     permission=Permission.CATALOG_VIEW,
+    answers=versioned(ManagedSubcategory),
 )
 def show_subcategory(actor: Actor, category_id: UUID, subcategory_id: UUID) -> Response:
     """Answer a subcategory to staff, with the version to change it by."""
@@ -78,6 +83,9 @@ def show_subcategory(actor: Actor, category_id: UUID, subcategory_id: UUID) -> R
     rate=BROWSING,
     permission=Permission.CATALOG_EDIT,
     opens=open_subcategory,
+    answers=versioned(ManagedSubcategory),
+    conflicts=("edit_conflict", "slug_taken"),
+    reads=("If-Match",),
 )
 def change_subcategory(actor: Actor, subcategory_id: UUID, body: ShelfChange) -> Response:
     """Change a subcategory that nobody else changed since it was read."""
@@ -96,6 +104,9 @@ def change_subcategory(actor: Actor, subcategory_id: UUID, body: ShelfChange) ->
     rate=BROWSING,
     permission=Permission.CATALOG_EDIT,
     opens=open_subcategory,
+    answers=done(),
+    conflicts=("edit_conflict",),
+    reads=("If-Match",),
 )
 def remove_subcategory(actor: Actor, subcategory_id: UUID) -> Response:
     """Put a subcategory into the bin; its products leave the public catalogue."""

@@ -7,9 +7,9 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from email_validator import EmailNotValidError, validate_email
-from pydantic import AfterValidator, BeforeValidator, Strict, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Strict, StringConstraints, WithJsonSchema
 
-from shop_admin.services.stores import is_country
+from shop_admin.services.stores import countries, is_country
 
 LINE = r"^[^\x00-\x1f\x7f]*$"
 TEXT = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
@@ -17,6 +17,7 @@ SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 COUNTRY = r"^[A-Z]{2}$"
 PHONE = r"^([+(]?[0-9][0-9 ()./-]{3,31})?$"
 CODE = r"^[0-9]{6,8}$"
+ONE_TIME_CODE = r"^[0-9]{4,8}$"
 
 # What a person reads where a pattern does not match; no pattern is ever shown.
 SENTENCES = {
@@ -26,6 +27,7 @@ SENTENCES = {
     COUNTRY: "Give the country as two capital letters, such as DE.",
     PHONE: "Give a phone number.",
     CODE: "Give the digits of the code.",
+    ONE_TIME_CODE: "Give the digits of the code.",
 }
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -86,6 +88,11 @@ def _country(value: str) -> str:
     return value
 
 
+def _integral(value: Any) -> Any:
+    """Take 1.0 for 1, as JSON Schema does: JSON has one kind of number."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def _whole(value: Any) -> int:
     if not isinstance(value, str) or not _WHOLE.fullmatch(value):
         raise ValueError("Give a whole number.")
@@ -105,14 +112,40 @@ Reference = Annotated[
 ]
 Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=80)]
 Email = Annotated[
-    str, StringConstraints(strip_whitespace=True, max_length=254), AfterValidator(_email)
+    str,
+    StringConstraints(strip_whitespace=True, max_length=254),
+    AfterValidator(_email),
+    WithJsonSchema(
+        {"type": "string", "maxLength": 254, "anyOf": [{"format": "email"}, {"const": ""}]}
+    ),
 ]
-Country = Annotated[str, StringConstraints(pattern=COUNTRY), AfterValidator(_country)]
+Country = Annotated[
+    str,
+    StringConstraints(pattern=COUNTRY),
+    AfterValidator(_country),
+    WithJsonSchema({"type": "string", "enum": list(countries())}),
+]
 Phone = Annotated[str, StringConstraints(strip_whitespace=True, pattern=PHONE)]
 Code = Annotated[str, StringConstraints(pattern=CODE)]
+OneTimeCode = Annotated[str, StringConstraints(pattern=ONE_TIME_CODE)]
 Id = Annotated[UUID, BeforeValidator(_id)]
-Amount = Annotated[Decimal, BeforeValidator(_amount)]
-Moment = Annotated[datetime, BeforeValidator(_moment)]
-Whole = Annotated[int, Strict()]
+Amount = Annotated[
+    Decimal,
+    BeforeValidator(_amount),
+    WithJsonSchema({"type": "string", "pattern": f"^{_AMOUNT.pattern}$", "examples": ["12.50"]}),
+]
+Moment = Annotated[
+    datetime,
+    BeforeValidator(_moment),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "format": "date-time",
+            "description": f"A moment with its offset, of the years {EARLIEST} to {LATEST} in UTC.",
+            "examples": ["2026-11-22T08:26:00Z"],
+        }
+    ),
+]
+Whole = Annotated[int, Strict(), BeforeValidator(_integral)]
 QueryWhole = Annotated[int, BeforeValidator(_whole)]
 QueryFlag = Annotated[bool, BeforeValidator(_flag)]

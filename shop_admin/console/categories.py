@@ -1,6 +1,5 @@
 """Categories and subcategories: the shelves of the catalogue."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,7 +16,7 @@ from shop_admin.console.shown import (
     store_column,
 )
 from shop_admin.db import db
-from shop_admin.models.catalog import Category, Product, Subcategory
+from shop_admin.models.catalog import Category, Subcategory
 from shop_admin.permissions import Actor, Permission
 from shop_admin.queries.visibility import visible
 from shop_admin.services import catalog
@@ -75,10 +74,6 @@ class CategoryView(ConsoleView):
         found = db.session.scalars(parts.order_by(Subcategory.name)).all()
         return super().details(record) | {"parts": found}
 
-    def hanging(self, record: Any) -> Sequence[str]:
-        """Say how many products leave the public catalogue."""
-        return _products_below(self.actor, Product.category_id == record.id)
-
 
 class SubcategoryView(ConsoleView):
     """Subcategories, each in its category."""
@@ -126,17 +121,3 @@ class SubcategoryView(ConsoleView):
     def update(self, actor: Actor, record: Any, form: Any) -> Any:
         """Edit a subcategory."""
         return catalog.update_subcategory(actor, record.id, form.given(), version=form.version.data)
-
-    def hanging(self, record: Any) -> Sequence[str]:
-        """Say how many products leave the public catalogue."""
-        return _products_below(self.actor, Product.subcategory_id == record.id)
-
-
-def _products_below(actor: Actor, clause: Any) -> Sequence[str]:
-    statement = (
-        sa.select(sa.func.count()).select_from(Product).where(*visible(Product, actor), clause)
-    )
-    count = db.session.scalar(statement) or 0
-    return [f"{count} products are in it and leave the public catalogue until it is back."] * (
-        count > 0
-    )

@@ -16,6 +16,9 @@ from shop_admin.console.base.columns import currency_of
 
 TONES = {
     "ACTIVE": "good",
+    "ACCEPTED": "good",
+    "OPEN": "warm",
+    "EXPIRED": "quiet",
     "PAID": "good",
     "COMPLETED": "good",
     "CAPTURED": "good",
@@ -37,6 +40,25 @@ TONES = {
 }
 
 
+# The first mark that is found: each browser also names those that it wants to be taken for.
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("CriOS/", "Chrome"),
+    ("FxiOS/", "Firefox"),
+    ("Safari/", "Safari"),
+)
+SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS", "a Mac"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+)
 NOTHING = "\N{EN DASH}"
 ABBREVIATIONS = frozenset({"API"})
 
@@ -44,7 +66,14 @@ ABBREVIATIONS = frozenset({"API"})
 def install(app: Flask) -> None:
     """Make the filters known to the templates."""
     app.jinja_env.filters.update(
-        money=amount, exact=exact, ago=ago, iso=iso, tone=tone, words=words, shown=shown
+        money=amount,
+        exact=exact,
+        ago=ago,
+        iso=iso,
+        tone=tone,
+        words=words,
+        shown=shown,
+        device=device,
     )
     app.jinja_env.globals.update(currency_of=currency_of, zone_of=zone_of)
 
@@ -93,6 +122,15 @@ def words(value: object) -> str:
     """Write a constant as people read it: PARTIALLY_REFUNDED is 'Partially refunded'."""
     text = str(value).replace("_", " ")
     return text if text in ABBREVIATIONS else text.capitalize()
+
+
+def device(agent: str) -> str:
+    """Write a browser's name of itself as people say it: Firefox on Windows, or its first word."""
+    browser = next((name for mark, name in BROWSERS if mark in agent), "")
+    system = next((name for mark, name in SYSTEMS if mark in agent), "")
+    if browser:
+        return f"{browser} on {system}" if system else browser
+    return agent.partition(" ")[0][:40] or "Something unnamed"
 
 
 def shown(value: Any) -> str:

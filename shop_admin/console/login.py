@@ -64,7 +64,7 @@ def login() -> ResponseReturnValue:
         except NotLoggedIn as refusal:
             problem, status = refusal.message, 401
         except TooMany as refusal:
-            problem, status = _wait(refusal), 429
+            problem, status = wait_for(refusal), 429
             headers["Retry-After"] = str(refusal.retry_after)
     elif form.is_submitted():
         status = 422
@@ -96,12 +96,17 @@ def _logged_in(form: LoginForm) -> ResponseReturnValue:
     if person is None:
         raise NotLoggedIn("This login does not open the console.")
     target = _next()
+    enter(person)
+    return redirect(target)
+
+
+def enter(person: Person) -> None:
+    """Let the browser in under a session that was just opened, and under no other."""
     # A cookie that was planted before the login must not live on after it, nor its CSRF token.
     session.clear()
     login_user(person)
     for name in ("_id", "_fresh"):
         session.pop(name, None)
-    return redirect(target)
 
 
 def _next() -> str:
@@ -118,7 +123,8 @@ def _next() -> str:
     return url_for("admin.index_view")
 
 
-def _wait(refusal: TooMany) -> str:
+def wait_for(refusal: TooMany) -> str:
+    """Return how long a person has to wait, in words."""
     minutes = -(-refusal.retry_after // 60)
     when = "a minute" if minutes == 1 else f"{minutes} minutes"
     return f"Too many tries. Try again in {when}."

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
+from uuid import UUID
 
 import sqlalchemy as sa
 from flask import flash, redirect, request
@@ -14,25 +15,31 @@ from sqlalchemy.orm import selectinload
 from shop_admin.console.base import Column, ConsoleView, Empty, Group
 from shop_admin.console.base.filters import CaseFilter, StoreFilter, WordFilter
 from shop_admin.console.base.permits import Permits, reading
+from shop_admin.console.base.writing import refusal_text
 from shop_admin.console.forms.base import ConsoleForm
 from shop_admin.console.forms.orders import (
     CancelForm,
     CompleteForm,
     MarkPaidForm,
     OrderForm,
+    RefundForm,
     ShipForm,
 )
+from shop_admin.console.payments import refunds_of
 from shop_admin.console.shown import day_filters, store_column
+from shop_admin.console.slips import slip_answer
 from shop_admin.console.timeline import timeline_of
 from shop_admin.db import db, transaction
-from shop_admin.errors import NotFound, ShopError
+from shop_admin.errors import Invalid, NotFound, ShopError
 from shop_admin.models.invoices import Invoice
 from shop_admin.models.orders import CHANNELS, ORDER_MOVES, ORDER_SEARCH, Order, Shipment
 from shop_admin.models.payments import Payment
 from shop_admin.permissions import Actor, Permission
 from shop_admin.queries import reports
 from shop_admin.queries.visibility import visible
-from shop_admin.services import orders, payments
+from shop_admin.services import orders, payments, refunds, shipments
+from shop_admin.services.carriers import CARRIERS, tracking_link
+from shop_admin.wiring import parts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +52,8 @@ class Deed:
     form: type[ConsoleForm]
     run: Callable[[Actor, Any, Any], Any]
     tone: str = "main"
+    is_fresh: bool = False
+    """Whether the password is asked for again: money leaves the house."""
 
 
 DEEDS: Mapping[str, Deed] = {
@@ -59,14 +68,11 @@ DEEDS: Mapping[str, Deed] = {
     ),
     "ship": Deed(
         label="Ship",
-        done="The order is shipped.",
-        says="Everything in the order leaves as one parcel.",
+        done="The parcel is on its way.",
+        says="What is left to send leaves as one parcel; for several, lower the numbers.",
         form=ShipForm,
-        run=lambda actor, order_id, form: orders.ship_order(
-            actor,
-            order_id,
-            carrier=form.carrier.data,
-            tracking_number=form.tracking_number.data,
+        run=lambda actor, order_id, form: shipments.ship(
+            actor, order_id, parts=form.parts or None, label=form.given()
         ),
     ),
     "complete": Deed(
@@ -86,7 +92,50 @@ DEEDS: Mapping[str, Deed] = {
         ),
         tone="danger",
     ),
+    "refund": Deed(
+        label="Refund",
+        done="The money is on its way back.",
+        says="A provider sends it by itself; cash and transfers you give back, then mark it here.",
+        form=RefundForm,
+        run=lambda actor, order_id, form: refunds.refund_order(
+            actor, order_id, form.amount.data, form.reason.data
+        ),
+        is_fresh=True,
+    ),
+    "mark_refunded": Deed(
+        label="Mark refunded",
+        done="The refund is booked.",
+        says="Books the oldest open refund as given back by hand.",
+        form=MarkPaidForm,
+        run=lambda actor, order_id, form: refunds.mark_order_refunded(
+            actor, order_id, reference=form.reference.data
+        ),
+        is_fresh=True,
+    ),
+    "retry_refund": Deed(
+        label="Retry refund",
+        done="The provider is asked again.",
+        says="The provider refused a refund: ask it once more.",
+        form=CompleteForm,
+        run=lambda actor, order_id, form: refunds.retry_order_refund(actor, order_id),
+    ),
+    "cancel_paid": Deed(
+        label="Cancel and refund",
+        done="The order is cancelled, and its money goes back.",
+        says="Its stock goes back on the shelf, and all of its money to the buyer.",
+        form=CancelForm,
+        run=lambda actor, order_id, form: refunds.cancel_paid_order(
+            actor, order_id, reason=form.reason.data
+        ),
+        tone="danger",
+        is_fresh=True,
+    ),
 }
+
+
+def legal_deeds(actor: Actor, order: Order) -> list[str]:
+    """Return what this person may do with the order now."""
+    return [*orders.legal_actions(actor, order), *refunds.legal_actions(actor, order)]
 
 
 def who(order: Order) -> str:
@@ -102,7 +151,9 @@ class OrderView(ConsoleView):
         **reading(Permission.ORDER_VIEW),
         "edit_view": {"GET": Permission.ORDER_WORK, "POST": Permission.ORDER_WORK},
         "act_view": {"GET": Permission.ORDER_WORK, "POST": Permission.ORDER_WORK},
+        "slip_view": {"GET": Permission.ORDER_VIEW},
     }
+    unscoped = frozenset({"slip_view"})
     form = OrderForm
     details_template = "admin/order.html"
     loading = (selectinload(Order.items),)
@@ -157,17 +208,38 @@ class OrderView(ConsoleView):
         allowed = super().may(endpoint, record)
         if record is None or endpoint != "edit_view":
             return allowed
+        if record.status == "DRAFT":
+            return False
         return allowed and "edit" in orders.legal_actions(self.actor, record)
+
+    @expose("/details/")
+    def details_view(self) -> Any:
+        """Show the order; a draft has a page of its own."""
+        record = self.get_one(request.args.get("id", ""))
+        if record is not None and record.status == "DRAFT":
+            return redirect(self.get_url("drafts.details_view", id=record.id))
+        return super().details_view()
 
     def details(self, record: Any) -> dict[str, Any]:
         """Add payments, shipments, documents, the story so far, and what is legal now."""
-        legal = orders.legal_actions(self.actor, record)
+        legal = legal_deeds(self.actor, record)
+        attempts = self._of(Payment, record)
+        owed = refunds_of(self.actor, [one.id for one in attempts])
         return {
-            "payments": self._of(Payment, record),
-            "shipments": self._of(Shipment, record),
+            "payments": attempts,
+            "refunds": owed,
+            "parcels": [
+                (
+                    parcel,
+                    shipments.lines_of(parcel, record.items),
+                    tracking_link(parcel.carrier, parcel.tracking_number),
+                )
+                for parcel in self._of(Shipment, record)
+            ],
+            **_to_send(record),
             "invoices": self._of(Invoice, record),
             "timeline": timeline_of(self.actor, record),
-            "people": self.people([record]),
+            "people": self.people([record, *owed]),
             "deeds": {
                 name: (deed, deed.form(actor=self.actor))
                 for name, deed in DEEDS.items()
@@ -175,30 +247,56 @@ class OrderView(ConsoleView):
             },
         }
 
+    def needs_fresh_login(self, endpoint: str) -> bool:
+        """Tell whether the password is asked for again: giving money back needs it."""
+        deed = DEEDS.get(request.form.get("deed", "")) if endpoint == "act_view" else None
+        return super().needs_fresh_login(endpoint) or (deed is not None and deed.is_fresh)
+
     @expose("/act/", methods=("GET", "POST"))
     def act_view(self) -> ResponseReturnValue:
         """Ask once more what an action needs to know; then do it, if it is legal still."""
         given = request.args if request.method == "GET" else request.form
         record = self.named_record(given.get("id", ""))
         name = given.get("deed", "")
-        if name not in DEEDS or name not in orders.legal_actions(self.actor, record):
+        legal = legal_deeds(self.actor, record) if record.status != "DRAFT" else ()
+        if name not in DEEDS or name not in legal:
             return self._no_longer(record, name)
-        deed = DEEDS[name]
-        form = deed.form(get_form_data(), actor=self.actor)
-        if request.method == "GET" or not form.validate():
-            page = self.render("admin/act.html", record=record, form=form, deed=deed, name=name)
-            return page, 422 if form.is_refused else 200
-        order_id = record.id
+        form = DEEDS[name].form(get_form_data(), actor=self.actor)
+        if request.method == "POST" and form.validate() and self._acted(record.id, name, form):
+            return redirect(self.get_url(".details_view", id=record.id))
+        page = self.render(
+            "admin/act.html",
+            record=record,
+            form=form,
+            deed=DEEDS[name],
+            name=name,
+            **_to_send(record),
+        )
+        return page, 422 if form.is_refused else 200
+
+    def _acted(self, order_id: UUID, name: str, form: Any) -> bool:
+        """Do the deed and say what came of it; False where what was typed is to be put right."""
         try:
             with transaction():
-                deed.run(self.actor, order_id, form)
+                DEEDS[name].run(self.actor, order_id, form)
+        except Invalid as refusal:
+            form.refuse(refusal)
+            return False
         except ShopError as refusal:
             if refusal.status in (403, 404):
                 raise
-            flash(refusal.message, "error")
+            flash(refusal_text(refusal), "error")
         else:
-            flash(deed.done, "success")
-        return redirect(self.get_url(".details_view", id=order_id))
+            flash(DEEDS[name].done, "success")
+        return True
+
+    @expose("/<uuid:order_id>/slip.pdf")
+    def slip_view(self, order_id: UUID) -> ResponseReturnValue:
+        """Print the packing slip of what is left to send, to pack by."""
+        with self.reading():
+            self.named_record(str(order_id))
+            slip = shipments.slip_of_order(self.actor, order_id)
+        return slip_answer(slip, parts().storage)
 
     def _no_longer(self, record: Any, name: str) -> ResponseReturnValue:
         if name not in DEEDS:
@@ -213,3 +311,8 @@ class OrderView(ConsoleView):
             .order_by(model.id)
         )
         return db.session.scalars(statement).all()
+
+
+def _to_send(order: Order) -> dict[str, Any]:
+    """Return what the form to ship an order is made of."""
+    return {"open_items": shipments.open_items(order), "carriers": CARRIERS}

@@ -1,19 +1,40 @@
 """Payments: every attempt to pay, with what happened to it."""
 
+from collections.abc import Collection, Sequence
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from shop_admin.console.base import Column, ConsoleView, Empty, Group
-from shop_admin.console.base.filters import RecordFilter, StoreFilter, WordFilter
+from shop_admin.console.base.filters import CaseFilter, RecordFilter, StoreFilter, WordFilter
 from shop_admin.console.base.permits import reading
 from shop_admin.console.shown import day_filters
 from shop_admin.db import db
-from shop_admin.models.payments import PAYMENT_MOVES, Payment, PaymentEvent
+from shop_admin.models.payments import PAYMENT_MOVES, Payment, PaymentEvent, Refund
 from shop_admin.models.stores import PAYMENT_METHODS
-from shop_admin.permissions import Permission
+from shop_admin.permissions import Actor, Permission
 from shop_admin.queries.visibility import visible
+
+
+def has_refund(*statuses: str) -> sa.ColumnElement[bool]:
+    """Return the clause of payments with a refund in one of these states."""
+    return sa.exists().where(
+        Refund.payment_id == Payment.id,
+        Refund.store_id == Payment.store_id,
+        Refund.status.in_(statuses),
+    )
+
+
+def refunds_of(actor: Actor, payment_ids: Collection[UUID]) -> Sequence[Refund]:
+    """Return the refunds of these payments, newest first."""
+    statement = (
+        sa.select(Refund)
+        .where(*visible(Refund, actor), Refund.payment_id.in_(list(payment_ids)))
+        .order_by(Refund.id.desc())
+    )
+    return db.session.scalars(statement).all()
 
 
 class PaymentView(ConsoleView):
@@ -59,6 +80,15 @@ class PaymentView(ConsoleView):
         WordFilter(
             name="method", label="Way to pay", column=Payment.payment_method, words=PAYMENT_METHODS
         ),
+        CaseFilter(
+            name="refund",
+            label="Refunds",
+            column=Payment.id,
+            cases={
+                "open": ("To refund", lambda: has_refund("PENDING", "FAILED")),
+                "done": ("Refunded", lambda: has_refund("DONE")),
+            },
+        ),
         *day_filters(Payment.paid_at),
         RecordFilter(name="order", label="Order", column=Payment.order_id),
     )
@@ -67,11 +97,20 @@ class PaymentView(ConsoleView):
     empty = Empty(title="No payments", text="Each order brings its payment with it.")
 
     def details(self, record: Any) -> dict[str, Any]:
-        """Add the payment's events."""
+        """Add the payment's events and refunds."""
         statement = (
             sa.select(PaymentEvent)
             .where(*visible(PaymentEvent, self.actor), PaymentEvent.payment_id == record.id)
             .order_by(PaymentEvent.id.desc())
         )
         events = db.session.scalars(statement.limit(200)).all()
-        return {"events": events, "people": self.people([record, *events])}
+        refunds = refunds_of(self.actor, [record.id])
+        return {
+            "events": events,
+            "refunds": refunds,
+            "people": self.people([record, *events, *refunds]),
+        }
+
+    def title(self, record: Any) -> str:
+        """Return which order the payment is for."""
+        return f"Payment of {record.order.number}"

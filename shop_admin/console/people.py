@@ -10,18 +10,25 @@ from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_admin.helpers import get_form_data
 
+from shop_admin.console import rights
 from shop_admin.console.base import Column, ConsoleView, Empty, Group
-from shop_admin.console.base.filters import FlagFilter, StoreFilter, WordFilter
+from shop_admin.console.base.filters import FlagFilter, StoreFilter, WordFilter, parse_id
 from shop_admin.console.base.lookups import Lookup
-from shop_admin.console.base.permits import Permits, editing, without
-from shop_admin.console.forms.people import MemberForm, NewPersonForm, PasswordForm, PersonForm
-from shop_admin.console.shown import changed_column, status_column
+from shop_admin.console.base.permits import Permits, acting, editing, without
+from shop_admin.console.forms.people import (
+    MemberForm,
+    MembershipForm,
+    NewPersonForm,
+    PasswordForm,
+    PersonForm,
+)
+from shop_admin.console.shown import changed_column, period_group, status_column
 from shop_admin.db import db
 from shop_admin.errors import Invalid
 from shop_admin.models.accounts import MEMBER_ROLES, StoreMember, User
 from shop_admin.permissions import Actor, Permission
 from shop_admin.queries.visibility import visible
-from shop_admin.services import accounts
+from shop_admin.services import accounts, open_sessions
 
 PERSON_SEARCH = "name || ' ' || coalesce(email, '') || ' ' || coalesce(mobile_number, '')"
 EDIT = Permission.PEOPLE_EDIT
@@ -33,9 +40,20 @@ class PersonView(ConsoleView):
     plural, noun, icon, group = "People", "person", "person", "Settings"
     permits: ClassVar[Permits] = {
         **editing(Permission.PEOPLE_VIEW, EDIT),
-        "restore_view": {"POST": EDIT},
+        "restore_view": {"GET": EDIT, "POST": EDIT},
         "password_view": {"GET": EDIT, "POST": EDIT},
+        **acting(EDIT, "end_session_view", "end_sessions_view"),
     }
+    fresh = frozenset(
+        {
+            "create_view",
+            "edit_view",
+            "restore_view",
+            "password_view",
+            "end_session_view",
+            "end_sessions_view",
+        }
+    )
     form = NewPersonForm
     edit_form_class = PersonForm
     details_template = "admin/person.html"
@@ -97,12 +115,15 @@ class PersonView(ConsoleView):
         return accounts.update_person(actor, record.id, form.given(), version=form.version.data)
 
     def details(self, record: Any) -> dict[str, Any]:
-        """Add what the person is in the stores that the reader sees."""
+        """Add what the person is and may do in the stores that the reader sees, and sessions."""
         statement = sa.select(StoreMember).where(
             *visible(StoreMember, self.actor), StoreMember.user_id == record.id
         )
         members = db.session.scalars(statement.order_by(StoreMember.id)).all()
-        return super().details(record) | {"members": members}
+        may = {"members": members, "rights": rights.rights_of(self.actor, record)}
+        if self.actor.may(EDIT):
+            may["sessions"] = open_sessions.list_sessions(self.actor, record.id)
+        return super().details(record) | may
 
     @expose("/password/", methods=("GET", "POST"))
     def password_view(self) -> ResponseReturnValue:
@@ -118,6 +139,28 @@ class PersonView(ConsoleView):
             return redirect(self.get_url(".details_view", id=person_id))
         return self.render("admin/password.html", record=record, form=form)
 
+    @expose("/end-session/", methods=("POST",))
+    def end_session_view(self) -> ResponseReturnValue:
+        """End one session of a person."""
+        record = self.named_record(request.form.get("id", ""))
+        person_id, session_id = record.id, parse_id(request.form.get("session_id", ""))
+        self.attempt(
+            lambda: open_sessions.end_session(self.actor, person_id, session_id),
+            "The session has ended.",
+        )
+        return redirect(self.get_url(".details_view", id=person_id))
+
+    @expose("/end-sessions/", methods=("POST",))
+    def end_sessions_view(self) -> ResponseReturnValue:
+        """End all sessions of a person."""
+        record = self.named_record(request.form.get("id", ""))
+        name, person_id = str(record), record.id
+        self.attempt(
+            lambda: open_sessions.end_sessions(self.actor, person_id),
+            f"{name} is logged out everywhere.",
+        )
+        return redirect(self.get_url(".details_view", id=person_id))
+
 
 class MemberView(ConsoleView):
     """Memberships: a role of a person in a store."""
@@ -127,14 +170,15 @@ class MemberView(ConsoleView):
         # A role that ended is granted anew, by somebody who may grant it.
         **without(
             editing(Permission.MEMBER_VIEW, Permission.MEMBER_EDIT),
-            "edit_view",
             "action_view",
             "restore_view",
-            "suspend_view",
+            "purge_view",
         ),
         "ajax_lookup": {"GET": Permission.MEMBER_EDIT},
     }
+    fresh = frozenset({"create_view", "edit_view"})
     form = MemberForm
+    edit_form_class = MembershipForm
     lookups: ClassVar[Mapping[str, Lookup]] = {
         "person": Lookup(model=User, expression=PERSON_SEARCH, value="email", text="name")
     }
@@ -143,6 +187,13 @@ class MemberView(ConsoleView):
         Column(name="user.email", label="Email", secondary=True),
         Column(name="store_id", label="Store", kind="store"),
         Column(name="role", label="Role", kind="pill", sort=StoreMember.role),
+        Column(
+            name="active_to",
+            label="Until",
+            kind="moment",
+            sort=StoreMember.active_to,
+            secondary=True,
+        ),
         status_column(StoreMember),
         changed_column(StoreMember),
     )
@@ -153,9 +204,10 @@ class MemberView(ConsoleView):
                 Column(name="user.name", label="Person"),
                 Column(name="store_id", label="Store", kind="store"),
                 Column(name="role", label="Role", kind="pill"),
-                Column(name="cdate", label="Since", kind="moment"),
+                Column(name="cdate", label="Granted", kind="moment"),
             ),
         ),
+        period_group(),
     )
     filters = (
         StoreFilter(name="store", label="Store", column=StoreMember.store_id),
@@ -171,7 +223,15 @@ class MemberView(ConsoleView):
     def create(self, actor: Actor, form: Any) -> Any:
         """Grant a role."""
         user_id = self._person(actor, form.email.data)
-        return accounts.grant_membership(actor, form.store_uuid, user_id, form.role.data)
+        return accounts.grant_membership(
+            actor, form.store_uuid, user_id, form.role.data, form.membership()
+        )
+
+    def update(self, actor: Actor, record: Any, form: Any) -> Any:
+        """Give a membership another period, status or note."""
+        return accounts.update_membership(
+            actor, record.id, form.membership(), version=form.version.data
+        )
 
     def remove(self, actor: Actor, record: Any, version: int | None) -> Any:
         """End a role."""
@@ -183,5 +243,5 @@ class MemberView(ConsoleView):
         )
         found = db.session.scalars(statement.limit(2)).all()
         if len(found) != 1:
-            raise Invalid("Nobody here has this email address.", field="user")
+            raise Invalid("Nobody here has this email address. Invite them instead.", field="user")
         return found[0]

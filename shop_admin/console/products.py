@@ -31,10 +31,11 @@ from shop_admin.models.stock import HAND_REASONS, StockMovement
 from shop_admin.permissions import Actor, Permission
 from shop_admin.queries import reports
 from shop_admin.queries.visibility import get, visible
-from shop_admin.services import catalog, images
+from shop_admin.services import catalog, images, purging, records
 from shop_admin.wiring import parts
 
 MOVEMENTS = 8
+FROM_BIN = frozenset({"restore", "purge"})
 
 
 class ProductView(ConsoleView):
@@ -130,6 +131,7 @@ class ProductView(ConsoleView):
         return {
             "movements": movements,
             "people": self.people([record, *movements]),
+            "binned": self._binned(record),
             "reasons": HAND_REASONS,
         }
 
@@ -160,9 +162,12 @@ class ProductView(ConsoleView):
 
     @expose("/picture/", methods=("POST",))
     def picture_view(self) -> ResponseReturnValue:
-        """Describe one picture, move it up or down, or remove it."""
+        """Describe one picture, move it up or down, remove it, or take it out of the bin."""
         image: ProductImage = get(
-            ProductImage, self.actor, parse_id(request.form.get("image_id", ""))
+            ProductImage,
+            self.actor,
+            parse_id(request.form.get("image_id", "")),
+            removed=request.form.get("deed") in FROM_BIN,
         )
         product_id, image_id = image.product_id, image.id
         match request.form.get("deed"):
@@ -185,6 +190,16 @@ class ProductView(ConsoleView):
                 self.attempt(
                     lambda: images.remove_image(self.actor, image_id), "The picture was removed."
                 )
+            case "restore":
+                self.attempt(
+                    lambda: records.restore(self.actor, ProductImage, image_id),
+                    "The picture is back.",
+                )
+            case "purge":
+                self.attempt(
+                    lambda: purging.purge(self.actor, ProductImage, image_id),
+                    "The picture is gone for good.",
+                )
             case _:
                 raise NotFound
         return self._back(product_id)
@@ -196,6 +211,14 @@ class ProductView(ConsoleView):
         product_id = record.id
         move_stock(self, product_id, StockForm(request.form, actor=self.actor))
         return self._back(product_id)
+
+    def _binned(self, record: Any) -> list[ProductImage]:
+        """Return the removed pictures that this person may bring back."""
+        statement = sa.select(ProductImage).where(
+            *visible(ProductImage, self.actor, removed=True), ProductImage.product_id == record.id
+        )
+        found = db.session.scalars(statement.order_by(ProductImage.mdate.desc()).limit(MOVEMENTS))
+        return [one for one in found if records.may_restore(self.actor, one)]
 
     def _named_product(self) -> UUID:
         """Return the product of the form, once it is sure that the person may edit it."""

@@ -1,6 +1,5 @@
 """Stores and their tax rates."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
@@ -11,7 +10,7 @@ from flask_admin import expose
 
 from shop_admin.console.base import Column, ConsoleView, Empty, Group
 from shop_admin.console.base.filters import StoreFilter, WordFilter, parse_id
-from shop_admin.console.base.permits import Permits, acting, editing
+from shop_admin.console.base.permits import Permits, acting, editing, without
 from shop_admin.console.forms.stores import StoreForm, TaxRateForm
 from shop_admin.console.shown import changed_column, period_group, status_column
 from shop_admin.console.uploads import contents_of
@@ -43,10 +42,14 @@ class StoreView(ConsoleView):
 
     plural, noun, icon, group = "Stores", "store", "store", "Settings"
     permits: ClassVar[Permits] = {
-        **editing(Permission.STORE_VIEW, Permission.STORE_EDIT, create=Permission.STORE_CREATE),
+        # A store is never purged: its books are kept.
+        **without(
+            editing(Permission.STORE_VIEW, Permission.STORE_EDIT, create=Permission.STORE_CREATE),
+            "purge_view",
+        ),
         "delete_view": {"GET": Permission.STORE_CREATE, "POST": Permission.STORE_CREATE},
         "action_view": {"POST": Permission.STORE_CREATE},
-        "restore_view": {"POST": Permission.STORE_CREATE},
+        "restore_view": {"GET": Permission.STORE_CREATE, "POST": Permission.STORE_CREATE},
         **acting(Permission.STORE_EDIT, "logo_view"),
     }
     unscoped = frozenset({"logo_view"})
@@ -131,10 +134,6 @@ class StoreView(ConsoleView):
         rates = db.session.scalars(statement.order_by(TaxRate.country, TaxRate.rate.desc())).all()
         return super().details(record) | {"rates": rates}
 
-    def hanging(self, record: Any) -> Sequence[str]:
-        """Say what a closed store means for its people."""
-        return ("Its people lose their roles in it until it is back.",)
-
     @expose("/logo/", methods=("POST",))
     def logo_view(self) -> ResponseReturnValue:
         """Decode, re-encode and store a logo, then give it to the store."""
@@ -164,7 +163,7 @@ class TaxRateView(ConsoleView):
     plural, noun, icon, group = "Tax rates", "tax rate", "percent", "Settings"
     permits: ClassVar[Permits] = {
         **editing(Permission.STORE_VIEW, Permission.STORE_EDIT),
-        "restore_view": {"POST": Permission.STORE_EDIT},
+        "restore_view": {"GET": Permission.STORE_EDIT, "POST": Permission.STORE_EDIT},
     }
     form = TaxRateForm
     columns = (

@@ -12,6 +12,7 @@ from shop_admin.db import db
 from shop_admin.models.accounts import User
 from shop_admin.models.audit import AuditEntry
 from shop_admin.models.invoices import Invoice
+from shop_admin.models.mails import Mail
 from shop_admin.models.orders import Order, Shipment
 from shop_admin.models.payments import Payment, PaymentEvent
 from shop_admin.permissions import Actor
@@ -40,7 +41,8 @@ class Moment:
 
 def timeline_of(actor: Actor, order: Order) -> Sequence[Moment]:
     """Return what happened to an order, newest first."""
-    moments = [*_changes(actor, order), *_money(actor, order), *_papers(actor, order)]
+    told = (_changes, _money, _papers, _letters)
+    moments = [moment for tell in told for moment in tell(actor, order)]
     return sorted(moments, key=lambda one: one.at, reverse=True)
 
 
@@ -113,6 +115,25 @@ def _papers(actor: Actor, order: Order) -> list[Moment]:
             for one in shipments
         ),
     ]
+
+
+def _letters(actor: Actor, order: Order) -> list[Moment]:
+    return [_letter(mail) for mail in _of(actor, Mail, order.id)]
+
+
+def _letter(mail: Mail) -> Moment:
+    kind = mail.kind.replace("_", " ")
+    match mail.status:
+        case "SENT":
+            text, detail = f"Mail sent: {kind}", f"{mail.subject} to {mail.recipient}"
+        case "FAILED":
+            text, detail = f"Mail failed: {kind}", f"{mail.error} To {mail.recipient}"
+        case "OFF":
+            text, detail = f"No mail: {kind}", "This installation sends no mails."
+        case _:
+            waits = mail.error or "Waits to be sent."
+            text, detail = f"Mail asked for: {kind}", f"{waits} To {mail.recipient}"
+    return Moment(at=mail.sent_at or mail.cdate, text=text, detail=detail)
 
 
 def _of(actor: Actor, model: Any, order_id: UUID) -> Sequence[Any]:

@@ -11,13 +11,26 @@ from sqlalchemy.engine import URL, make_url
 
 from shop_admin.config import Settings
 from shop_admin.db import acting_as, engine_options, transaction
-from shop_admin.jobs import invoices
+from shop_admin.jobs import checks, invoices, mails, payments, pictures
 from shop_admin.permissions import IDENTITY
-from shop_admin.services import upkeep
+from shop_admin.queue import TRIES
+from shop_admin.services import inbox, upkeep, work
 from shop_admin.services.invoices import ISSUE, MAKE_FILE
+from shop_admin.services.mails import SEND
+from shop_admin.services.payments import SEND as SEND_REFUND
+from shop_admin.services.purging import DELETE_PICTURE
 
-TASKS: dict[str, Callable[..., None]] = {ISSUE: invoices.issue, MAKE_FILE: invoices.make_file}
-RETRY = RetryStrategy(max_attempts=8, wait=1, exponential_wait=3)
+TASKS: dict[str, Callable[..., None]] = {
+    ISSUE: invoices.issue,
+    MAKE_FILE: invoices.make_file,
+    DELETE_PICTURE: pictures.delete,
+    SEND: mails.send,
+    inbox.HANDLE: payments.handle,
+    SEND_REFUND: payments.send_refund,
+    payments.DELIVER: payments.deliver,
+}
+# Procrastinate counts what comes after the first try: 4, 10, 28 seconds … up to 36 minutes later.
+RETRY = RetryStrategy(max_attempts=TRIES - 1, wait=1, exponential_wait=3)
 KEEP_DONE_JOBS_HOURS = 72
 HEARTBEAT_SECONDS = 5
 # A worker silent for so long was killed: its jobs are given to others.
@@ -32,8 +45,9 @@ def worker_app(flask_app: Flask, settings: Settings) -> App:
     """Return the job application of one worker process."""
     app = App(connector=PsycopgConnector(conninfo=conninfo(settings), kwargs=_session()))
     for name, function in TASKS.items():
-        app.task(name=name, retry=RETRY)(_in_context(flask_app, function))
+        app.task(name=name, retry=RETRY, pass_context=True)(_in_context(flask_app, function))
     _add_upkeep(app, flask_app)
+    _add_sweep(app, flask_app)
     return app
 
 
@@ -77,11 +91,32 @@ def _session() -> dict[str, Any]:
 
 def _in_context(flask_app: Flask, function: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(function)
-    def task(**arguments: Any) -> None:
+    def task(context: JobContext, **arguments: Any) -> None:
         with flask_app.app_context():
-            function(**arguments)
+            try:
+                function(**arguments)
+            except Exception as error:
+                _keep_reason(context, error)
+                raise
 
     return task
+
+
+def _keep_reason(context: JobContext, error: Exception) -> None:
+    """Keep why a job failed, for the console; the queue itself keeps no reason."""
+    if context.job.id is not None:
+        with transaction(IDENTITY.db_context()):
+            work.record_failure(context.job.id, error)
+
+
+def _add_sweep(app: App, flask_app: Flask) -> None:
+    """Add the sweep: every minute orders out of time give back what they hold."""
+
+    @app.periodic(cron="* * * * *", periodic_id="sweep")
+    @app.task(name="orders.sweep", queueing_lock="orders.sweep")
+    def sweep(timestamp: int) -> None:
+        with flask_app.app_context():
+            payments.sweep()
 
 
 def _add_upkeep(app: App, flask_app: Flask) -> None:
@@ -100,6 +135,12 @@ def _add_upkeep(app: App, flask_app: Flask) -> None:
     @app.task(name="queue.remove_old", queueing_lock="queue.remove_old", pass_context=True)
     async def remove_old(context: JobContext, timestamp: int) -> None:
         await builtin_tasks.remove_old_jobs(context, max_hours=KEEP_DONE_JOBS_HOURS)
+
+    @app.periodic(cron="40 2 * * *", periodic_id="nightly")
+    @app.task(name="checks.nightly", queueing_lock="checks.nightly")
+    def nightly(timestamp: int) -> None:
+        with flask_app.app_context():
+            checks.nightly()
 
     @app.periodic(cron="27 * * * *", periodic_id="upkeep")
     @app.task(name="upkeep.prune", queueing_lock="upkeep.prune")

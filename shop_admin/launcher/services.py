@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from shop_admin.config import ROOT, Settings, child_environment
+from shop_admin.launcher.measuring import VARIABLE, empty_metrics_folder
 from shop_admin.launcher.preflight import resolve_host
 
 
@@ -30,11 +31,10 @@ def web_server(settings: Settings) -> Service:
         "--log-level": settings.log_level.lower(),
         "--working-dir": str(ROOT),
     }
+    env = _environment(settings, **{VARIABLE: str(empty_metrics_folder(settings))})
     flags = [part for option in options.items() for part in option]
     command = (sys.executable, "-m", "granian", *flags, "--respawn-failed-workers", "--no-ws")
-    return Service(
-        name="web server", command=(*command, "app:app"), env=_environment(settings), patience=4.0
-    )
+    return Service(name="web server", command=(*command, "app:app"), env=env, patience=4.0)
 
 
 def worker(settings: Settings) -> Service:

@@ -3,25 +3,33 @@
 from shop_admin.models import (
     accounts,
     audit,
+    browsing,
     catalog,
+    checks,
     exports,
     inbox,
     invoices,
+    mails,
     orders,
     payments,
     stock,
     stores,
+    work,
 )
 
 __all__ = [
     "accounts",
     "audit",
+    "browsing",
     "catalog",
+    "checks",
     "exports",
     "inbox",
     "invoices",
+    "mails",
     "orders",
     "payments",
     "stock",
     "stores",
+    "work",
 ]

@@ -5,7 +5,7 @@ from typing import ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from shop_admin.db import Model
 from shop_admin.models.mixins import (
@@ -19,6 +19,7 @@ from shop_admin.models.mixins import (
 )
 
 MEMBER_ROLES = ("MANAGER", "STAFF", "ACCOUNTANT")
+INVITED_ROLES = (*MEMBER_ROLES, "ADMIN")
 SESSION_KINDS = ("console", "api_staff", "api_customer")
 
 
@@ -60,6 +61,7 @@ class User(Editable, Model):
             unique=True,
             postgresql_where=sa.text("NOT is_deleted"),
         ),
+        sa.Index("ix_users_mobile_number", "mobile_number"),
     )
 
     def __str__(self) -> str:
@@ -89,6 +91,58 @@ class StoreMember(StoreOwned, Editable, Model):
             "role",
             unique=True,
             postgresql_where=sa.text("NOT is_deleted"),
+        ),
+    )
+
+
+class Invitation(Editable, Model):
+    """A role offered to an email address, in a store or (store_id null) in all of them.
+
+    The link's token is an HMAC of the id and the nonce under the application's secret: it can be
+    made again, but not out of the database alone, which holds its SHA-256.
+    """
+
+    __tablename__ = "invitations"
+    # A store's own; those of the installation, without a store, are seen by parties of all stores.
+    scope: ClassVar[Scope] = Scope.STORE
+
+    store_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("stores.id"), sort_order=-90)
+    email: Mapped[str]
+    name: Mapped[str] = mapped_column(server_default="")
+    role: Mapped[str]
+    invited_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("users.id"))
+    nonce: Mapped[bytes] = mapped_column(deferred=True, deferred_raiseload=True)
+    token_hash: Mapped[str] = mapped_column(unique=True, deferred=True, deferred_raiseload=True)
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+    accepted_at: Mapped[datetime | None] = mapped_column(Moment)
+    user_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("users.id"))
+
+    state: Mapped[str] = column_property(
+        sa.case(
+            (accepted_at.is_not(None), "ACCEPTED"),
+            (expires_at <= sa.func.shop_now(), "EXPIRED"),
+            else_="OPEN",
+        )
+    )
+
+    __table_args__ = (
+        *editable_checks(),
+        one_of("role", INVITED_ROLES),
+        sa.CheckConstraint(
+            "CASE WHEN store_id IS NULL THEN role IN ('ADMIN', 'ACCOUNTANT')"
+            " ELSE role <> 'ADMIN' END",
+            name="role_has_its_place",
+        ),
+        sa.CheckConstraint("email = lower(email)", name="email_lower"),
+        sa.CheckConstraint("(accepted_at IS NULL) = (user_id IS NULL)", name="accepted_by"),
+        sa.Index(
+            "ux_invitations_open",
+            "store_id",
+            "email",
+            "role",
+            unique=True,
+            postgresql_where=sa.text("accepted_at IS NULL AND NOT is_deleted"),
+            postgresql_nulls_not_distinct=True,
         ),
     )
 
@@ -137,6 +191,7 @@ class OneTimeCode(Identified, Model):
             unique=True,
             postgresql_where=sa.text("used_at IS NULL AND replaced_at IS NULL"),
         ),
+        sa.Index("ix_one_time_codes_mobile_number_cdate", "mobile_number", "cdate"),
     )
 
 

@@ -16,6 +16,7 @@ from shop_admin.models.mixins import (
     StoreOwned,
     belongs_to,
     editable_checks,
+    moment_indexes,
     store_key,
 )
 from shop_admin.models.stores import Store
@@ -149,6 +150,10 @@ class Product(StoreOwned, Editable, Model):
             postgresql_using="gin",
             postgresql_ops={"search": "gin_trgm_ops"},
         ),
+        # In the database it collates "C", which the comparison with the models cannot read back.
+        sa.Index("ix_products_name", sa.text("folded(name)"), "id"),
+        sa.Index("ix_products_price", "price", "id"),
+        *moment_indexes("products"),
     )
 
     @property
@@ -192,4 +197,5 @@ class ProductImage(StoreOwned, Editable, Model):
         belongs_to("products", "product_id"),
         sa.CheckConstraint("width > 0 AND height > 0", name="size"),
         sa.Index("ix_product_images_product_id", "product_id", "order"),
+        *moment_indexes("product_images"),
     )

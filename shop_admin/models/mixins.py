@@ -105,6 +105,18 @@ def editable_checks() -> tuple[sa.CheckConstraint, ...]:
     )
 
 
+def moment_indexes(table: str) -> tuple[sa.Index, ...]:
+    """Return the indexes by which the next moment of a schedule is found, for `__table_args__`."""
+    return tuple(
+        sa.Index(
+            f"ix_{table}_{column}",
+            column,
+            postgresql_where=sa.text(f"{column} IS NOT NULL AND NOT is_deleted"),
+        )
+        for column in ("active_from", "active_to")
+    )
+
+
 class StoreOwned:
     """A record of one store; children point at it by (store_id, id), so none crosses a store."""
 

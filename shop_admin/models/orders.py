@@ -35,7 +35,8 @@ ORDER_MOVES: Mapping[str, frozenset[str]] = {
     "CANCELLED": frozenset({"PAID"}),
 }
 CHANNELS = ("API", "CONSOLE")
-# The text that people search orders by; its trigram index serves this very expression only.
+# The texts that people search by; a trigram index serves each very expression only.
+SHIPMENT_SEARCH = "((order_number || ' ') || tracking_number)"
 ORDER_SEARCH = (
     "((((((coalesce(number, '') || ' ') || contact_name) || ' ') || contact_email)"
     " || ' ') || contact_phone)"
@@ -161,14 +162,39 @@ class OrderItem(StoreOwned, Identified, Model):
 
 
 class Shipment(StoreOwned, Editable, Model):
-    """A parcel that left, with what was in it: `items` is [{item_id, quantity}]."""
+    """A parcel that left, with what was in it: `items` is [{item_id, quantity}].
+
+    `order_number` is the order's, written by a trigger for the search; `note` goes on the slip.
+    """
 
     __tablename__ = "shipments"
 
     order_id: Mapped[UUID] = mapped_column(index=True)
+    order_number: Mapped[str] = mapped_column(server_default="")
     carrier: Mapped[str] = mapped_column(server_default="")
     tracking_number: Mapped[str] = mapped_column(server_default="")
     items: Mapped[list[dict[str, Any]]]
     shipped_at: Mapped[datetime] = mapped_column(Moment)
+    note: Mapped[str] = mapped_column(server_default="")
 
-    __table_args__ = (*editable_checks(), store_key("shipments"), belongs_to("orders", "order_id"))
+    order: Mapped[Order] = relationship(
+        primaryjoin="Order.id == foreign(Shipment.order_id)", viewonly=True
+    )
+    store: Mapped[Store] = relationship(lazy="joined", innerjoin=True, viewonly=True)
+
+    __table_args__ = (
+        *editable_checks(),
+        store_key("shipments"),
+        belongs_to("orders", "order_id"),
+        sa.Index("ix_shipments_store_id", "store_id", sa.text("id DESC")),
+        sa.Index(
+            "ix_shipments_search",
+            sa.literal_column(SHIPMENT_SEARCH).label("search"),
+            postgresql_using="gin",
+            postgresql_ops={"search": "gin_trgm_ops"},
+        ),
+    )
+
+    def __str__(self) -> str:
+        """Return the order's number, with the carrier's where there is one."""
+        return f"{self.order_number} · {self.tracking_number}".removesuffix(" · ")

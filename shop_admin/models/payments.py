@@ -23,7 +23,7 @@ from shop_admin.models.mixins import (
     store_key,
 )
 from shop_admin.models.orders import Order
-from shop_admin.models.stores import PAYMENT_METHODS
+from shop_admin.models.stores import ONLINE_METHODS, PAYMENT_METHODS
 
 PAYMENT_MOVES: Mapping[str, frozenset[str]] = {
     "PENDING": frozenset({"AUTHORIZED", "PAID", "FAILED", "CANCELLED"}),
@@ -49,6 +49,8 @@ EVENT_KINDS = (
     "DISPUTED",
     "NOTE",
 )
+ONE_OF_A_KIND = "reference <> '' AND kind <> 'NOTE'"
+"""What a provider tells under one reference has happened once, however often it is told."""
 LIVE_PAYMENT = "status NOT IN ('FAILED', 'CANCELLED')"
 
 
@@ -111,6 +113,11 @@ class Payment(Stateful, StoreOwned, Editable, Model):
         """Tell whether the money came in, even if some of it went back later."""
         return self.paid_at is not None
 
+    @property
+    def is_online(self) -> bool:
+        """Tell whether a provider moves this money, and not a person."""
+        return self.payment_method in ONLINE_METHODS
+
 
 class PaymentEvent(StoreOwned, AppendOnly, Model):
     """Something that happened to a payment."""
@@ -123,7 +130,18 @@ class PaymentEvent(StoreOwned, AppendOnly, Model):
     reference: Mapped[str] = mapped_column(server_default="")
     summary: Mapped[str] = mapped_column(server_default="")
 
-    __table_args__ = (one_of("kind", EVENT_KINDS), belongs_to("payments", "payment_id"))
+    __table_args__ = (
+        one_of("kind", EVENT_KINDS),
+        belongs_to("payments", "payment_id"),
+        sa.Index(
+            "ux_payment_events_reference",
+            "payment_id",
+            "kind",
+            "reference",
+            unique=True,
+            postgresql_where=sa.text(ONE_OF_A_KIND),
+        ),
+    )
 
 
 class Refund(Stateful, StoreOwned, Editable, Model):
@@ -137,9 +155,14 @@ class Refund(Stateful, StoreOwned, Editable, Model):
     credit_note_id: Mapped[UUID | None]
     amount: Mapped[Decimal] = mapped_column(Amount)
     reason: Mapped[str]
+    reference: Mapped[str] = mapped_column(server_default="")
     lines: Mapped[list[dict[str, Any]]] = mapped_column(server_default="[]")
     status: Mapped[str] = mapped_column(server_default="PENDING")
     done_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    payment: Mapped[Payment] = relationship(
+        primaryjoin="Payment.id == foreign(Refund.payment_id)", viewonly=True
+    )
 
     __table_args__ = (
         *editable_checks(),
@@ -148,6 +171,7 @@ class Refund(Stateful, StoreOwned, Editable, Model):
         belongs_to("invoices", "credit_note_id"),
         sa.CheckConstraint("amount > 0", name="amount"),
         sa.CheckConstraint("NOT is_deleted", name="kept"),
+        sa.Index("ix_refunds_open", "store_id", "id", postgresql_where=sa.text("status <> 'DONE'")),
     )
 
 

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from shop_admin.db import Model
 from shop_admin.models.mixins import Editable, Rate, Scope, StoreOwned, editable_checks, one_of
 
-PAYMENT_METHODS = ("cash_on_delivery", "bank_transfer", "stripe", "razorpay", "sandbox")
+OFFLINE_METHODS = ("cash_on_delivery", "bank_transfer")
+ONLINE_METHODS = ("stripe", "razorpay", "sandbox")
+PAYMENT_METHODS = (*OFFLINE_METHODS, *ONLINE_METHODS)
 INVOICE_RULES = ("PAID", "PLACED", "SHIPPED")
 
 

@@ -1,7 +1,7 @@
 """The public catalogue, one statement a request: plain columns of what shop_reader may read."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -10,33 +10,30 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement, SQLColumnExpression
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 
-from shop_admin.models.catalog import PRODUCT_SEARCH, Category, Product, ProductImage, Subcategory
+from shop_admin.models.catalog import Category, Product, ProductImage, Subcategory
 from shop_admin.models.stores import Store
 from shop_admin.permissions import Actor
+from shop_admin.queries import search
 from shop_admin.queries.pages import Rows, Sorting
 from shop_admin.queries.publication import in_force, product_is_public
 from shop_admin.queries.visibility import visible
 
-# The index serves this very expression only; the names need their table beside other tables.
-SEARCHED: ColumnElement[str] = sa.literal_column(
-    re.sub(r"\b(name|sku|description)\b", r"products.\1", PRODUCT_SEARCH), sa.Text()
-)
-FORGIVING_LENGTH = 4
 UUID_TEXT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 SORTINGS = {
     sorting.name: sorting
     for sorting in (
-        Sorting(name="name", keys=(Product.name, Product.id)),
-        Sorting(name="-name", keys=(Product.name, Product.id), descending=True),
+        Sorting(name="name", keys=(search.NAME, Product.id)),
+        Sorting(name="-name", keys=(search.NAME, Product.id), descending=True),
         Sorting(name="price", keys=(Product.price, Product.id)),
         Sorting(name="-price", keys=(Product.price, Product.id), descending=True),
         # Ids are UUIDv7: their order is the order of creation, and the key's index serves it.
         Sorting(name="-created", keys=(Product.id,), descending=True),
     )
 }
+PICTURE = ("id", "alt_text", "width", "height")
 STORES_BY_NAME = Sorting(name="name", keys=(Store.name, Store.id))
 CATEGORIES_BY_NAME = Sorting(name="name", keys=(Category.name, Category.id))
 
@@ -45,14 +42,16 @@ CATEGORIES_BY_NAME = Sorting(name="name", keys=(Category.name, Category.id))
 class ProductFilter:
     """What a list of products is narrowed to; references are slugs or ids.
 
-    A forgiving search takes words that are only like those that were typed.
+    A search that found few products names them by `found`; else the words are looked for on the
+    way. One for the best takes as many at most as can be put in the order of their likeness.
     """
 
     category: str | None = None
     subcategory: str | None = None
     store: str | None = None
     words: tuple[str, ...] = ()
-    is_forgiving: bool = False
+    found: Sequence[UUID] | None = None
+    is_for_the_best: bool = False
     min_price: Decimal | None = None
     max_price: Decimal | None = None
     in_stock: bool | None = None
@@ -60,7 +59,9 @@ class ProductFilter:
 
 def public_products(wanted: ProductFilter) -> Rows:
     """Return the select of public products with what a list shows of each."""
-    return _public_cards().where(*_narrowed(wanted))
+    if wanted.is_for_the_best and wanted.found is None:
+        return _public_cards().where(Product.id.in_(_best(wanted)))
+    return _public_cards().where(*_narrowed(wanted), *_searched(wanted))
 
 
 def public_product(product_id: UUID) -> Rows:
@@ -133,14 +134,8 @@ def public_image(image_id: UUID) -> Rows:
 
 
 def relevance(words: Collection[str]) -> Sorting:
-    """Return the order by likeness to the words: the name counts most, then SKU, then text."""
-    text = sa.literal(" ".join(words))
-    likeness = (
-        1000 * sa.func.word_similarity(text, Product.name)
-        + 500 * sa.func.word_similarity(text, Product.sku)
-        + 100 * sa.func.word_similarity(text, Product.description)
-    )
-    rank = sa.cast(likeness, sa.Integer)
+    """Return the order by likeness to the words: names that are them, begin so, are like them."""
+    rank = search.likeness(" ".join(words))
     return Sorting(name="relevance", keys=(rank, Product.id), descending=True)
 
 
@@ -154,12 +149,7 @@ def refers(model: type[Category | Subcategory | Store], reference: str) -> Colum
 # A select never changes, so what every request begins with is put together once.
 @cache
 def _public_cards() -> Rows:
-    image = _first_image()
-    return (
-        _products(*_card(), image.c.id, image.c.alt_text, image.c.width, image.c.height)
-        .outerjoin(image, sa.true())
-        .where(*product_is_public())
-    )
+    return _products(*_card(), _first_image().label("image")).where(*product_is_public())
 
 
 @cache
@@ -203,12 +193,15 @@ def _details() -> tuple[Any, ...]:
 
 
 def _first_image() -> Any:
+    # A value, no join: PostgreSQL asks for it once the page is cut out, not for every product.
+    pairs = [part for name in PICTURE for part in (name, getattr(ProductImage, name))]
     return (
-        sa.select(ProductImage.id, ProductImage.alt_text, ProductImage.width, ProductImage.height)
+        sa.select(sa.func.json_build_object(*pairs))
         .where(ProductImage.product_id == Product.id, *in_force(ProductImage))
         .order_by(ProductImage.order, ProductImage.id)
         .limit(1)
-        .lateral("picture")
+        .correlate(Product)
+        .scalar_subquery()
     )
 
 
@@ -246,10 +239,35 @@ def _categories() -> Rows:
     ).select_from(Category)
 
 
+def _best(wanted: ProductFilter) -> sa.Select[UUID]:
+    """Return the ids of what is put in order: whose name begins with the words, and the newest.
+
+    A word that half of the catalogue has would else put half of the catalogue in order.
+    """
+    public = _products(Product.id).where(*product_is_public(), *_narrowed(wanted))
+    # A name that begins with the words has them all.
+    named = public.where(search.name_begins(" ".join(wanted.words)))
+    newest = public.where(*_searched(wanted))
+    best = sa.union_all(
+        named.order_by(search.NAME, Product.id).limit(search.BEST).subquery().select(),
+        newest.order_by(Product.id.desc()).limit(search.BEST).subquery().select(),
+    )
+    return sa.select(best.cte("best").prefix_with("MATERIALIZED").c.id)
+
+
+def _searched(wanted: ProductFilter) -> list[ColumnElement[bool]]:
+    if wanted.found is not None:
+        return [Product.id == sa.any_(sa.cast(_array(wanted.found), ARRAY(sa.Uuid())))]
+    return [search.has_all(wanted.words)] if wanted.words else []
+
+
+def _array(ids: Sequence[UUID]) -> ColumnElement[str]:
+    # As one text: a thousand parameters take longer to write than to look for.
+    return sa.literal("{" + ",".join(map(str, ids)) + "}", sa.Text())
+
+
 def _narrowed(wanted: ProductFilter) -> list[ColumnElement[bool]]:
-    clauses = [_contains(word) for word in wanted.words]
-    if wanted.is_forgiving:
-        clauses = [Product.id.in_(sa.select(_alike(wanted.words).c.id))]
+    clauses = []
     for model, reference in (
         (Category, wanted.category),
         (Subcategory, wanted.subcategory),
@@ -264,23 +282,3 @@ def _narrowed(wanted: ProductFilter) -> list[ColumnElement[bool]]:
     if wanted.in_stock is not None:
         clauses.append((Product.inventory_count > 0) == sa.literal(wanted.in_stock))
     return clauses
-
-
-def _contains(word: str) -> ColumnElement[bool]:
-    return SEARCHED.icontains(word, autoescape=True)
-
-
-def _alike(words: Collection[str]) -> sa.CTE:
-    """Return the products whose text is like the words; a short word is taken as it is written.
-
-    Found by itself and first: the planner takes likeness for common, and would rather look at
-    every product than ask the index.
-    """
-    clauses = [
-        sa.literal(word).op("<%", is_comparison=True)(SEARCHED)
-        if len(word) >= FORGIVING_LENGTH
-        else _contains(word)
-        for word in words
-    ]
-    found = sa.select(Product.id).where(*clauses).cte("alike")
-    return found.prefix_with("MATERIALIZED")

@@ -1,9 +1,12 @@
-"""What belongs to an order that its service has loaded already: its items, its live payment."""
+"""What belongs to an order that its service has loaded already: items, parcels, live payment."""
+
+from collections.abc import Callable, Collection
+from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy import Select
+from sqlalchemy import ColumnElement, Select
 
-from shop_admin.models.orders import Order, OrderItem
+from shop_admin.models.orders import Order, OrderItem, Shipment
 from shop_admin.models.payments import LIVE_PAYMENT, Payment
 
 
@@ -23,3 +26,32 @@ def live_payment_of(order: Order) -> Select[Payment]:
         Payment.store_id == order.store_id,
         sa.text(LIVE_PAYMENT),
     )
+
+
+def shipments_of(order: Order) -> Select[Shipment]:
+    """Return the select of an order's parcels, the first one first."""
+    return (
+        sa.select(Shipment)
+        .where(Shipment.order_id == order.id, Shipment.store_id == order.store_id)
+        .order_by(Shipment.id)
+    )
+
+
+def earlier_orders(store_id: UUID) -> Select[Order]:
+    """Return the select of a store's placed orders, the newest first: its known customers."""
+    return (
+        sa.select(Order)
+        .where(Order.store_id == store_id, Order.status != "DRAFT", Order.is_deleted.is_(False))
+        .order_by(Order.id.desc())
+    )
+
+
+def goes_with(carrier: str) -> Callable[[], ColumnElement[bool]]:
+    """Return how to ask for the parcels of one carrier, however it was written."""
+    return lambda: sa.func.lower(sa.func.btrim(Shipment.carrier)) == carrier.lower()
+
+
+def goes_with_another(carriers: Collection[str]) -> Callable[[], ColumnElement[bool]]:
+    """Return how to ask for the parcels of carriers that are not among these."""
+    known = ["", *(carrier.lower() for carrier in carriers)]
+    return lambda: sa.func.lower(sa.func.btrim(Shipment.carrier)).not_in(known)

@@ -15,7 +15,7 @@ from shop_admin.models.invoices import Invoice, InvoiceFile
 from shop_admin.models.orders import ORDER_SEARCH, Order, OrderItem
 from shop_admin.models.payments import Payment
 from shop_admin.models.stores import Store
-from shop_admin.permissions import Actor, Permission
+from shop_admin.permissions import Actor, ActorKind, Permission
 from shop_admin.queries.catalog import refers
 from shop_admin.queries.pages import Found, Rows, Sorting
 from shop_admin.queries.visibility import visible
@@ -62,7 +62,7 @@ class OrderFilter:
 
 @dataclass(frozen=True, kw_only=True)
 class Receipt:
-    """An order with what belongs to it; `payment` is the latest attempt."""
+    """An order with what belongs to it; `payment` is the attempt that counts, else the latest."""
 
     order: Found
     items: Sequence[Found]
@@ -76,19 +76,39 @@ def order_of(actor: Actor, order_id: UUID) -> Rows:
 
 
 def orders_of(actor: Actor, wanted: OrderFilter) -> Rows:
-    """Return the select of the orders that the actor may see, where they may see orders at all."""
-    scope = (
-        ()
-        if actor.sees_all_stores
-        else (Order.store_id.in_(actor.stores_with(Permission.ORDER_VIEW)),)
-    )
+    """Return the select of the orders that the actor may see, where they may see orders at all.
+
+    Customers see their own, in the stores that they act in.
+    """
+    is_free = actor.sees_all_stores or actor.kind == ActorKind.API_CUSTOMER
+    scope = () if is_free else (Order.store_id.in_(actor.stores_with(Permission.ORDER_VIEW)),)
     return _orders().where(*visible(Order, actor), *scope, *_narrowed(wanted))
+
+
+def store_of(order_id: UUID | None) -> Select[UUID]:
+    """Return the select of an order's store, for whoever is known to have made it."""
+    return sa.select(Order.store_id).where(Order.id == order_id)
 
 
 def store_opened_by(order_id: UUID, token_hash: str) -> Select[UUID]:
     """Return the select of an order's store, if the hash is of the secret that opens it."""
     return sa.select(Order.store_id).where(
         Order.id == order_id, Order.guest_token_hash == token_hash, Order.is_deleted.is_(False)
+    )
+
+
+def stores_bought_in(user_id: UUID, order_id: UUID | None = None) -> Select[UUID]:
+    """Return the select of the stores of a customer's orders, or of the one that is theirs."""
+    which = () if order_id is None else (Order.id == order_id,)
+    return (
+        sa.select(Order.store_id)
+        .where(
+            Order.user_id == user_id,
+            Order.status != "DRAFT",
+            Order.is_deleted.is_(False),
+            *which,
+        )
+        .distinct()
     )
 
 
@@ -116,11 +136,17 @@ def with_their_parts(actor: Actor, orders: Sequence[Found]) -> list[Receipt]:
         Receipt(
             order=order,
             items=items[order.id],
-            payment=payments[order.id][-1] if payments[order.id] else None,
+            payment=_counting(payments[order.id]),
             invoice=invoices[order.id][0] if invoices[order.id] else None,
         )
         for order in orders
     ]
+
+
+def _counting(attempts: Sequence[Found]) -> Found | None:
+    given_up = ("FAILED", "CANCELLED")
+    live = [one for one in attempts if one.status not in given_up]
+    return next(iter((live or attempts)[-1:]), None)
 
 
 def _by_order(

@@ -24,14 +24,33 @@ def products_for_sale(store_id: UUID, product_ids: Collection[UUID]) -> Select[P
     lock is the weakest that an update of stock takes, so that foreign keys do not wait for it.
     """
     return (
+        products_on_offer(store_id)
+        .where(Product.id.in_(product_ids))
+        .order_by(Product.id)
+        .with_for_update(of=Product, key_share=True)
+        .execution_options(populate_existing=True)
+    )
+
+
+def products_on_offer(store_id: UUID) -> Select[Product]:
+    """Return the select of what the store sells at this moment."""
+    return (
         sa.select(Product)
         .join(Store, Store.id == Product.store_id)
         .outerjoin(Category, Category.id == Product.category_id)
         .outerjoin(Subcategory, Subcategory.id == Product.subcategory_id)
-        .where(Product.store_id == store_id, Product.id.in_(product_ids), *product_is_public())
+        .where(Product.store_id == store_id, *product_is_public())
+        .options(contains_eager(Product.store), lazyload(Product.category))
+    )
+
+
+def products_of(store_id: UUID, product_ids: Collection[UUID]) -> Select[Product]:
+    """Return the select of a store's products by their ids, locked in their order, sold or not."""
+    return (
+        sa.select(Product)
+        .where(Product.store_id == store_id, Product.id.in_(product_ids))
         .order_by(Product.id)
         .with_for_update(of=Product, key_share=True)
-        .options(contains_eager(Product.store), lazyload(Product.category))
         .execution_options(populate_existing=True)
     )
 

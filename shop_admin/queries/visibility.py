@@ -61,10 +61,14 @@ def _own_orders(model: Any, actor: Actor) -> tuple[Clause, ...]:
         return ()
     if actor.kind == ActorKind.GUEST:
         return (order_id == actor.order_id,)
-    return (order_id.in_(sa.select(Order.id).where(Order.user_id == actor.user_id)),)
+    # A draft is the staff's: it is the customer's once it is placed.
+    own = (Order.user_id == actor.user_id, Order.status != "DRAFT")
+    return own if model is Order else (order_id.in_(sa.select(Order.id).where(*own)),)
 
 
 def _people(stores: list[UUID], actor: Actor) -> Clause:
+    if actor.kind in OUTSIDERS:
+        return User.id == actor.user_id
     colleagues = sa.select(StoreMember.user_id).where(
         StoreMember.store_id.in_(stores), StoreMember.is_deleted.is_(False)
     )

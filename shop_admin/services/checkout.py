@@ -1,8 +1,8 @@
 """Checkout: one transaction from a cart to a placed order with its stock and its payment."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,14 +13,13 @@ from shop_admin.errors import Invalid, Problem
 from shop_admin.models.catalog import Product
 from shop_admin.models.mixins import new_id
 from shop_admin.models.orders import Order, OrderItem
-from shop_admin.models.payments import Payment, PaymentEvent
-from shop_admin.models.stores import Store, TaxRate
+from shop_admin.models.stores import OFFLINE_METHODS, Store, TaxRate
 from shop_admin.permissions import Actor, Permission
 from shop_admin.queries import sale
-from shop_admin.services import invoices, stock
+from shop_admin.services import attempts, invoices, mails, stock
 from shop_admin.services.pricing import PricedCart, price_cart
 
-OFFLINE_METHODS = frozenset({"cash_on_delivery", "bank_transfer"})
+__all__ = ["OFFLINE_METHODS", "Cart", "CartItem", "Contact", "place_order"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,14 +59,18 @@ def place_order(
     *,
     order_id: UUID | None = None,
     guest_token_hash: str | None = None,
+    online: Collection[str] = (),
 ) -> Order:
     """Sell a cart: lock the products, price, take the stock, write order, items and payment.
+
+    `online` are the ways to pay that the installation has a provider for: such an order waits,
+    PENDING, for its money, and holds its stock for a while.
 
     Raises Invalid (`not_available` on each item that is not for sale, or the field that is
     wrong) and OutOfStock; then nothing has changed.
     """
     actor.require(Permission.ORDER_PLACE, store_id)
-    store = _store(store_id, cart.payment_method)
+    store = selling_store(store_id, cart.payment_method, online=online)
     now = clock.now(db.session())
     items = _merged(cart.items)
     products = _locked_products(store, items)
@@ -81,21 +84,32 @@ def place_order(
     ]
     db.session.add(order)
     db.session.flush()
-    _write_items(order, priced)
-    stock.take_for_sale(order.id, stock_taken)
-    _write_payment(order, store, cart.payment_method, now)
-    if store.invoice_rule == "PLACED":
-        invoices.ask_for_invoice(order)
+    write_items(order, priced)
+    sell(order, store, stock_taken, cart.payment_method, now)
     return order
 
 
-def _store(store_id: UUID, payment_method: str) -> Store:
+def sell(
+    order: Order, store: Store, stock_taken: Sequence[stock.Take], method: str, now: datetime
+) -> None:
+    """Do what every sale does, whoever wrote it down, and ask for what follows from it.
+
+    Raises OutOfStock; then nothing has changed.
+    """
+    stock.take_for_sale(order.id, stock_taken)
+    attempts.begin(order, method, attempts.terms_of(store, method, now).due_at)
+    if store.invoice_rule == "PLACED" and order.status == "PLACED":
+        invoices.ask_for_invoice(order)
+    mails.confirm_order(order)
+
+
+def selling_store(store_id: UUID, payment_method: str, *, online: Collection[str] = ()) -> Store:
+    """Return the store, where it sells now and offers this way to pay. Raises Invalid."""
     store = db.session.scalars(sale.store_for_sale(store_id)).one_or_none()
     if store is None:
         sentence = "This store does not sell at the moment."
         raise Invalid(sentence, field="store", code="not_available")
-    if payment_method not in store.payment_methods or payment_method not in OFFLINE_METHODS:
-        raise Invalid("This store does not offer this way to pay.", field="payment_method")
+    attempts.check_method(store, payment_method, online)
     return store
 
 
@@ -153,12 +167,10 @@ def _not_available(items: Sequence[CartItem], sentence: str) -> Invalid:
 
 
 def _order(actor: Actor, store: Store, cart: Cart, priced: PricedCart, now: datetime) -> Order:
-    is_transfer = cart.payment_method == "bank_transfer"
-    due = now + timedelta(days=store.payment_terms_days)
-    number = db.session.scalar(sa.select(sa.func.next_order_number(store.id)))
+    terms = attempts.terms_of(store, cart.payment_method, now)
     return Order(
         store_id=store.id,
-        number=f"{store.invoice_prefix}-{number}",
+        number=next_number(store),
         user_id=actor.user_id,
         contact_name=cart.contact.name,
         contact_email=cart.contact.email,
@@ -170,14 +182,21 @@ def _order(actor: Actor, store: Store, cart: Cart, priced: PricedCart, now: date
         tax_amount=priced.tax_amount,
         total_amount=priced.total_amount,
         prices_include_tax=store.prices_include_tax,
-        status="PLACED",
+        status=terms.status,
         channel=cart.channel,
         placed_at=now,
-        reserved_until=due if is_transfer else None,
+        reserved_until=terms.reserved_until,
     )
 
 
-def _write_items(order: Order, priced: PricedCart) -> None:
+def next_number(store: Store) -> str:
+    """Take the next number of the store's orders; one that is not used leaves a gap."""
+    number = db.session.scalar(sa.select(sa.func.next_order_number(store.id)))
+    return f"{store.invoice_prefix}-{number}"
+
+
+def write_items(order: Order, priced: PricedCart) -> None:
+    """Write the lines of an order as they are called and cost now."""
     rows = [
         {
             "id": new_id(),
@@ -188,7 +207,7 @@ def _write_items(order: Order, priced: PricedCart) -> None:
             "sku": line.product.sku,
             "name": line.product.name,
             "quantity": line.quantity,
-            "unit_price": line.product.price,
+            "unit_price": line.unit_price,
             "tax_class": line.product.tax_class,
             "tax_name": line.rate.name,
             "tax_rate": line.rate.rate,
@@ -199,21 +218,3 @@ def _write_items(order: Order, priced: PricedCart) -> None:
         for position, line in enumerate(priced.lines, start=1)
     ]
     db.session.execute(sa.insert(OrderItem).values(rows))
-
-
-def _write_payment(order: Order, store: Store, method: str, now: datetime) -> None:
-    payment = Payment(
-        store_id=order.store_id,
-        order_id=order.id,
-        payment_method=method,
-        amount=order.total_amount,
-        currency=order.currency,
-        due_at=order.reserved_until or now + timedelta(days=store.payment_terms_days),
-    )
-    db.session.add(payment)
-    db.session.flush()
-    db.session.add(
-        PaymentEvent(
-            store_id=order.store_id, payment_id=payment.id, kind="CREATED", amount=payment.amount
-        )
-    )

@@ -66,10 +66,15 @@ class Kept:
 
 @dataclass(frozen=True, kw_only=True)
 class Claim:
-    """The right to do the work of a request: the first has it, `kept` is for all others."""
+    """The right to do the work of a request: the first has it, `kept` is for all others.
+
+    `resource_id` is there where the first has committed its work, but not answered yet: maybe it
+    is about to, maybe it crashed. Whoever comes then goes on from there.
+    """
 
     id: UUID
     kept: Kept | None = None
+    resource_id: UUID | None = None
 
 
 def hash_of(body: str) -> str:
@@ -78,7 +83,7 @@ def hash_of(body: str) -> str:
 
 
 def claim(wanted: Key) -> Claim:
-    """Claim a key in the running transaction, or return the answer that is kept for it.
+    """Claim a key in the running transaction, or return what there is for it already.
 
     Waits for a twin that is still running. Raises InProgress where that takes too long, and
     Invalid `idempotency_key_reused` where the key came with another body before. When the
@@ -91,47 +96,73 @@ def claim(wanted: Key) -> Claim:
         if getattr(refused.orig, "pgcode", None) in (LOCK_NOT_AVAILABLE, QUERY_CANCELED):
             raise InProgress from refused
         raise
-    if row.id == new:
-        return Claim(id=new)
-    return Claim(id=row.id, kept=_kept(row, wanted))
+    return Claim(id=new) if row.id == new else _found(row, wanted)
 
 
-def find_kept(wanted: Key) -> Kept | None:
-    """Return the answer that is kept for a key, or None where the request was never answered."""
+def find(wanted: Key) -> Claim | None:
+    """Return what there is for a key, or None where the request never came to anything."""
     row = db.session.execute(
-        sa.select(
-            IdempotencyKey.body_hash,
-            IdempotencyKey.state,
-            IdempotencyKey.status,
-            IdempotencyKey.body,
-            IdempotencyKey.resource_id,
-        ).where(
+        sa.select(*_COLUMNS).where(
             IdempotencyKey.party == wanted.party,
             IdempotencyKey.method == wanted.method,
             IdempotencyKey.path == wanted.path,
             IdempotencyKey.key == wanted.key,
         )
     ).one_or_none()
-    return _kept(row, wanted) if row is not None else None
+    return _found(row, wanted) if row is not None else None
 
 
-def finish(claimed: Claim, answer: Kept) -> None:
-    """Keep the answer beside the effects it tells of, for whoever asks again."""
+def hold(claimed: Claim, resource_id: UUID) -> None:
+    """Write down what the work of a request made, before it is answered."""
     db.session.execute(
         sa.update(IdempotencyKey)
         .where(IdempotencyKey.id == claimed.id)
-        .values(
-            state="DONE", status=answer.status, body=answer.body, resource_id=answer.resource_id
-        )
+        .values(resource_id=resource_id)
+        .execution_options(synchronize_session=False)
     )
 
 
-def _kept(row: Any, wanted: Key) -> Kept:
+def finish(claimed: Claim, answer: Kept) -> Kept:
+    """Keep the answer for whoever asks again; return the one that counts, which is the first.
+
+    A twin that went on from the same work may have answered meanwhile: then its answer is it.
+    """
+    written = db.session.execute(
+        sa.update(IdempotencyKey)
+        .where(IdempotencyKey.id == claimed.id, IdempotencyKey.state == "RUNNING")
+        .values(
+            state="DONE", status=answer.status, body=answer.body, resource_id=answer.resource_id
+        )
+        .execution_options(synchronize_session=False)
+    )
+    if written.rowcount == 1:  # type: ignore[attr-defined]
+        return answer
+    first = db.session.execute(sa.select(*_COLUMNS).where(IdempotencyKey.id == claimed.id)).one()
+    return _kept(first)
+
+
+_COLUMNS = (
+    IdempotencyKey.id,
+    IdempotencyKey.body_hash,
+    IdempotencyKey.state,
+    IdempotencyKey.status,
+    IdempotencyKey.body,
+    IdempotencyKey.resource_id,
+)
+
+
+def _found(row: Any, wanted: Key) -> Claim:
     if row.body_hash != wanted.body_hash:
         raise Invalid(
             "This Idempotency-Key came with another body before. Use a new key.",
             code="idempotency_key_reused",
         )
-    if row.state != "DONE":
+    if row.state == "DONE":
+        return Claim(id=row.id, kept=_kept(row))
+    if row.resource_id is None:
         raise InProgress
+    return Claim(id=row.id, resource_id=row.resource_id)
+
+
+def _kept(row: Any) -> Kept:
     return Kept(status=row.status, body=bytes(row.body), resource_id=row.resource_id)

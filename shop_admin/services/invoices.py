@@ -19,6 +19,7 @@ from shop_admin.models.stores import Store
 from shop_admin.permissions import Actor, Permission
 from shop_admin.queries.visibility import get, get_locked
 from shop_admin.queue import enqueue
+from shop_admin.services import mails
 from shop_admin.services.papers import Numbering, invoice_paper
 
 ISSUE = "invoices.issue"
@@ -69,7 +70,8 @@ def is_due(order: Order, store: Store, *, is_paid: bool) -> bool:
     has_left = order.status in ("SHIPPED", "COMPLETED")
     match store.invoice_rule:
         case "PLACED":
-            return True
+            # Whoever still pays online has not bought yet.
+            return order.status not in ("DRAFT", "PENDING")
         case "SHIPPED":
             return has_left
         case _:
@@ -131,6 +133,7 @@ def record_file(actor: Actor, invoice_id: UUID, *, key: str, sha256: str, size: 
         )
         .on_conflict_do_nothing(index_elements=["invoice_id"])
     )
+    mails.send_waiting(invoice.store_id, invoice.order_id)
 
 
 def _lock_series(store: Store, kind: str) -> tuple[InvoiceSeries, datetime]:
@@ -187,4 +190,6 @@ def _write(
     db.session.add(invoice)
     db.session.flush()
     enqueue(MAKE_FILE, queue="invoices", store_id=str(store.id), invoice_id=str(invoice.id))
+    if invoice.kind == "INVOICE":
+        mails.tell_invoiced(order)
     return invoice

@@ -6,17 +6,16 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from shop_admin import clock
 from shop_admin.db import db
 from shop_admin.errors import Conflict, Invalid, NotFound
 from shop_admin.models.invoices import Invoice
 from shop_admin.models.orders import Order, Shipment
 from shop_admin.models.payments import Payment, PaymentEvent
-from shop_admin.models.stores import Store
 from shop_admin.permissions import Actor, Permission
-from shop_admin.queries.orders import items_of, live_payment_of
-from shop_admin.queries.visibility import get, get_locked
-from shop_admin.services import audit, invoices, stock
+from shop_admin.queries.orders import live_payment_of
+from shop_admin.queries.payments import out_of_time
+from shop_admin.queries.visibility import get_locked, visible
+from shop_admin.services import audit, mails, shipments, stock
 from shop_admin.services.accounts import email_address
 from shop_admin.services.records import check_version
 from shop_admin.services.stores import is_country
@@ -58,7 +57,7 @@ def legal_actions(actor: Actor, order: Order) -> list[str]:
     collect = actor.may(Permission.ORDER_COLLECT, order.store_id)
     is_open = order.status in ("PENDING", "PLACED", "PAID", "SHIPPED")
     rules: Sequence[tuple[str, bool]] = (
-        ("mark_paid", collect and payment is not None and payment.may_move("PAID") and is_open),
+        ("mark_paid", collect and is_open and _is_collected(payment)),
         ("ship", work and order.may_move("SHIPPED")),
         ("complete", work and order.may_move("COMPLETED") and is_paid),
         ("cancel", collect and _is_cancellable(order, payment)),
@@ -70,26 +69,9 @@ def legal_actions(actor: Actor, order: Order) -> list[str]:
 def ship_order(
     actor: Actor, order_id: UUID, *, carrier: str = "", tracking_number: str = ""
 ) -> Shipment:
-    """Send everything of an order that is paid, or to be paid on delivery."""
-    order = _lock(actor, order_id)
-    actor.require(Permission.ORDER_WORK, order.store_id)
-    shipped_at = clock.now(db.session())
-    order.move("SHIPPED")
-    shipment = Shipment(
-        store_id=order.store_id,
-        order_id=order.id,
-        carrier=carrier,
-        tracking_number=tracking_number,
-        items=_all_items(order),
-        shipped_at=shipped_at,
-    )
-    db.session.add(shipment)
-    order.reserved_until = None
-    db.session.flush()
-    store: Store = get(Store, actor, order.store_id)
-    if invoices.is_due(order, store, is_paid=invoices.is_paid(order)):
-        invoices.ask_for_invoice(order)
-    return shipment
+    """Send all of an order that has not left yet as one parcel: see `shipments.ship`."""
+    label = shipments.Label(carrier=carrier, tracking_number=tracking_number)
+    return shipments.ship(actor, order_id, label=label)
 
 
 def complete_order(actor: Actor, order_id: UUID) -> Order:
@@ -109,6 +91,30 @@ def cancel_order(actor: Actor, order_id: UUID, *, reason: str = "") -> Order:
     order = _lock(actor, order_id)
     actor.require(Permission.ORDER_COLLECT, order.store_id)
     return _cancel(order, reason)
+
+
+def expire_order(actor: Actor, order_id: UUID) -> bool:
+    """Cancel an order whose time to pay is over; its stock goes back. False where it is not so.
+
+    An order that somebody works on at this very moment is left for the next time.
+    """
+    statement = (
+        sa.select(Order)
+        .where(Order.id == order_id, *visible(Order, actor), *out_of_time())
+        .with_for_update(of=Order, key_share=True, skip_locked=True)
+        .execution_options(populate_existing=True)
+    )
+    order = db.session.scalars(statement).one_or_none()
+    if order is None:
+        return False
+    actor.require(Permission.ORDER_COLLECT, order.store_id)
+    # What the statement saw of other tables is older than the lock: look again.
+    payment = live_payment(order)
+    is_confirmed = payment is not None and payment.status == "AUTHORIZED"
+    if is_confirmed or not _is_cancellable(order, payment):
+        return False
+    _cancel(order, "Not paid in time")
+    return True
 
 
 def cancel_own_order(actor: Actor, order_id: UUID) -> Order:
@@ -149,7 +155,14 @@ def _lock(actor: Actor, order_id: UUID) -> Order:
 
 def _is_cancellable(order: Order, payment: Payment | None) -> bool:
     unpaid = payment is None or not payment.is_paid
-    return order.status in ("DRAFT", "PENDING", "PLACED") and unpaid and not is_invoiced(order)
+    if order.status not in ("DRAFT", "PENDING", "PLACED") or not unpaid:
+        return False
+    return not is_invoiced(order) and not shipments.has_left(order)
+
+
+def _is_collected(payment: Payment | None) -> bool:
+    """Tell whether a person can book this money: no provider does it, and it is not booked yet."""
+    return payment is not None and not payment.is_online and payment.may_move("PAID")
 
 
 def _cancel(order: Order, reason: str) -> Order:
@@ -164,22 +177,25 @@ def _cancel(order: Order, reason: str) -> Order:
     if payment is not None:
         payment.move("CANCELLED")
         db.session.add(
-            PaymentEvent(store_id=order.store_id, payment_id=payment.id, kind="CANCELLED")
+            PaymentEvent(
+                store_id=order.store_id,
+                payment_id=payment.id,
+                kind="CANCELLED",
+                summary=reason[:500],
+            )
         )
     db.session.flush()
     stock.release_stock(order)
     audit.record_event(
         "cancel", "orders", store_id=order.store_id, record_id=order.id, reason=reason[:500]
     )
+    mails.tell_cancelled(order)
     return order
 
 
 def _state(order: Order, payment: Payment | None) -> str:
     if order.status in ("PENDING", "PLACED"):
-        return "paid" if payment is not None and payment.is_paid else "invoiced"
+        if payment is not None and payment.is_paid:
+            return "paid"
+        return "partly shipped" if shipments.has_left(order) else "invoiced"
     return order.status.lower()
-
-
-def _all_items(order: Order) -> list[dict[str, object]]:
-    items = db.session.scalars(items_of(order))
-    return [{"item_id": str(item.id), "quantity": item.quantity} for item in items]

@@ -1,7 +1,7 @@
 """What a cart costs: lines, taxes and totals, exact to the smallest unit."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from shop_admin.errors import Invalid
@@ -13,12 +13,22 @@ LARGEST_TOTAL = Decimal(10) ** 9
 
 
 @dataclass(frozen=True, kw_only=True)
+class LineTax:
+    """The tax of a line as it was agreed, whatever the store's rates say by now."""
+
+    name: str
+    rate: Decimal
+    components: list[dict[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
 class PricedLine:
     """One line; `line_total` is gross where prices include tax, else net."""
 
     product: Product
     quantity: int
-    rate: TaxRate
+    unit_price: Decimal
+    rate: TaxRate | LineTax
     tax_amount: Decimal
     line_total: Decimal
 
@@ -41,30 +51,50 @@ def price_cart(
     inclusive: bool,
 ) -> PricedCart:
     """Price each line at its product's price and its class's rate; round once a line."""
-    lines = tuple(
-        _line(product, quantity, rates[product.tax_class], currency, inclusive=inclusive)
+    lines = [
+        price_line(
+            product,
+            quantity,
+            product.price,
+            rates[product.tax_class],
+            currency=currency,
+            inclusive=inclusive,
+        )
         for product, quantity in quantities
+    ]
+    return add_up(lines, inclusive=inclusive)
+
+
+def price_line(
+    product: Product,
+    quantity: int,
+    unit_price: Decimal,
+    rate: TaxRate | LineTax,
+    *,
+    currency: str,
+    inclusive: bool,
+) -> PricedLine:
+    """Price one line at a price and a rate; its tax is rounded once."""
+    line_total = unit_price * quantity
+    return PricedLine(
+        product=product,
+        quantity=quantity,
+        unit_price=unit_price,
+        rate=rate,
+        tax_amount=tax_part(line_total, rate.rate, currency, inclusive=inclusive),
+        line_total=line_total,
     )
+
+
+def add_up(lines: Sequence[PricedLine], *, inclusive: bool) -> PricedCart:
+    """Return the lines with their sums. Raises Invalid for more than an order may hold."""
     subtotal = sum((line.line_total for line in lines), ZERO)
     if subtotal >= LARGEST_TOTAL:
         raise Invalid("This order is too large to be placed at once.", field="items")
     taxes = sum((line.tax_amount for line in lines), ZERO)
     return PricedCart(
-        lines=lines,
+        lines=tuple(lines),
         subtotal=subtotal,
         tax_amount=taxes,
         total_amount=subtotal if inclusive else subtotal + taxes,
-    )
-
-
-def _line(
-    product: Product, quantity: int, rate: TaxRate, currency: str, *, inclusive: bool
-) -> PricedLine:
-    line_total = product.price * quantity
-    return PricedLine(
-        product=product,
-        quantity=quantity,
-        rate=rate,
-        tax_amount=tax_part(line_total, rate.rate, currency, inclusive=inclusive),
-        line_total=line_total,
     )

@@ -2,19 +2,26 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from shop_admin.errors import Conflict, EditConflict, Forbidden
-from shop_admin.models.accounts import StoreMember, User
+from slugify import slugify
+
+from shop_admin.db import db
+from shop_admin.errors import Blocked, Conflict, EditConflict, Forbidden, Invalid, Problem
+from shop_admin.models.accounts import Invitation, StoreMember, User
 from shop_admin.models.catalog import Category, Product, ProductImage, Subcategory
 from shop_admin.models.mixins import Editable
 from shop_admin.models.orders import Order
 from shop_admin.models.payments import Coupon
 from shop_admin.models.stores import Store, TaxRate
 from shop_admin.permissions import Actor, Permission
+from shop_admin.queries import bin as bin_queries
 from shop_admin.queries.visibility import get, get_locked
 from shop_admin.services import sessions
+
+MOST_LETTERS = 80
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +36,7 @@ CHANGES: Mapping[type[Editable], Right] = {
     Store: Right(own=Permission.STORE_CREATE),
     User: Right(own=Permission.PEOPLE_EDIT),
     StoreMember: Right(own=Permission.MEMBER_EDIT),
+    Invitation: Right(own=Permission.MEMBER_EDIT, shared=Permission.PEOPLE_EDIT),
     TaxRate: Right(own=Permission.STORE_EDIT),
     Coupon: Right(own=Permission.CATALOG_EDIT),
     Category: Right(own=Permission.CATALOG_EDIT, shared=Permission.SHARED_CATEGORY_EDIT),
@@ -48,7 +56,9 @@ def store_of(record: Any) -> UUID | None:
 
 def may_change(actor: Actor, record: Any) -> bool:
     """Tell whether the actor may edit and remove this record."""
-    if isinstance(record, StoreMember) and record.role == "MANAGER":
+    if isinstance(record, Invitation) and record.accepted_at is not None:
+        return False
+    if isinstance(record, StoreMember | Invitation) and record.role == "MANAGER":
         return actor.may(Permission.PEOPLE_EDIT)
     right = CHANGES[type(record)]
     store_id = store_of(record)
@@ -87,28 +97,63 @@ def _refuse_removal(actor: Actor, record: Any) -> None:
         raise Conflict("You cannot remove yourself: ask another admin.", code="oneself")
 
 
-def restore(actor: Actor, model: type[Editable], record_id: UUID) -> Any:
-    """Take a record out of the bin. Its name or code may be taken by now: that is said in words."""
+def restore(
+    actor: Actor,
+    model: type[Editable],
+    record_id: UUID,
+    *,
+    version: int | None = None,
+    renamed: Mapping[str, str] = MappingProxyType({}),
+) -> Any:
+    """Take a record out of the bin, under a new SKU, slug or code where `renamed` gives one.
+
+    What hung on it comes back with it, since it was never put away by itself. Raises Conflict
+    with every obstacle: what is taken meanwhile, and what must come back first.
+    """
     if not may_restore(actor, get(model, actor, record_id, removed=True)):
         raise Forbidden
     record = get_locked(model, actor, record_id, removed=True)
+    check_version(record, version)
+    with db.session.no_autoflush:
+        _rename(record, renamed)
+        found = bin_queries.obstacles(record)
+    if found:
+        problems = tuple(Problem(one.field or None, one.text) for one in found)
+        raise Blocked("It cannot come back as it is.", problems=problems)
     record.is_deleted = False
     return record
 
 
-def suspend(actor: Actor, model: type[Editable], record_id: UUID) -> Any:
+def _rename(record: Any, renamed: Mapping[str, str]) -> None:
+    for name, value in renamed.items():
+        if name not in bin_queries.RENAMED or name not in type(record).__table__.columns:
+            raise Invalid("This cannot be given anew.", field=name)
+        text = slugify(value, max_length=80) if name == "slug" else value.strip()
+        if not text or len(text) > MOST_LETTERS or not text.isprintable():
+            raise Invalid(f"Give 1 to {MOST_LETTERS} letters and digits.", field=name)
+        setattr(record, name, text)
+
+
+def suspend(
+    actor: Actor, model: type[Editable], record_id: UUID, *, version: int | None = None
+) -> Any:
     """Switch a record off: it stays in the console, the public and logins lose it at once."""
-    return _switch(actor, model, record_id, suspended=True)
+    return _switch(actor, model, record_id, version, suspended=True)
 
 
-def release(actor: Actor, model: type[Editable], record_id: UUID) -> Any:
+def release(
+    actor: Actor, model: type[Editable], record_id: UUID, *, version: int | None = None
+) -> Any:
     """Switch a suspended record on again."""
-    return _switch(actor, model, record_id, suspended=False)
+    return _switch(actor, model, record_id, version, suspended=False)
 
 
-def _switch(actor: Actor, model: type[Editable], record_id: UUID, *, suspended: bool) -> Any:
+def _switch(
+    actor: Actor, model: type[Editable], record_id: UUID, version: int | None, *, suspended: bool
+) -> Any:
     record = get_locked(model, actor, record_id)
     actor.require(Permission.SUSPEND)
+    check_version(record, version)
     if suspended:
         _refuse_removal(actor, record)
     record.is_suspended = suspended

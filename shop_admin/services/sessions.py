@@ -75,8 +75,8 @@ def close_sessions_of(user_id: UUID) -> None:
     db.session.execute(sa.delete(Session).where(Session.user_id == user_id))
 
 
-def find_actor(token: str, kind: str, *, request_id: str = "") -> Actor | None:
-    """Return who holds this secret with the rights of this moment, or None.
+def find_actor(token: str, *kinds: str, request_id: str = "") -> Actor | None:
+    """Return who holds this secret of one of these kinds, with the rights of this moment, or None.
 
     Rights are read afresh each time: a role that ended, a person who was disabled, a session
     that was revoked count at once.
@@ -87,9 +87,8 @@ def find_actor(token: str, kind: str, *, request_id: str = "") -> Actor | None:
         .join(User, User.id == Session.user_id)
         .where(
             Session.token_hash == token_hash(token),
-            Session.kind == kind,
+            sa.or_(*(_is_fresh(kind, now) for kind in kinds)),
             Session.expires_at > now,
-            Session.last_seen_at > now - LIFETIMES[kind].idle,
             *may_log_in(),
         )
     ).one_or_none()
@@ -98,7 +97,11 @@ def find_actor(token: str, kind: str, *, request_id: str = "") -> Actor | None:
     session, user = found
     if now - session.last_seen_at > TOUCH_EVERY:
         session.last_seen_at = now
-    return actor_of(user, kind, request_id=request_id)
+    return actor_of(user, session.kind, request_id=request_id)
+
+
+def _is_fresh(kind: str, now: datetime) -> sa.ColumnElement[bool]:
+    return sa.and_(Session.kind == kind, Session.last_seen_at > now - LIFETIMES[kind].idle)
 
 
 def may_log_in() -> tuple[sa.ColumnElement[bool], ...]:

@@ -1,5 +1,6 @@
 """Stock by hand and by sale: every change is a movement, and a movement is the only change."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
@@ -7,13 +8,15 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from shop_admin.db import db
-from shop_admin.errors import Invalid, OutOfStock, Problem
+from shop_admin.errors import Conflict, Invalid, OutOfStock, Problem
 from shop_admin.models.catalog import Product
 from shop_admin.models.mixins import new_id
 from shop_admin.models.orders import Order
-from shop_admin.models.stock import HAND_REASONS, StockMovement
+from shop_admin.models.stock import HAND_REASONS, SIGNS, StockMovement
 from shop_admin.permissions import Actor, Permission
-from shop_admin.queries.visibility import get_locked
+from shop_admin.queries import sale
+from shop_admin.queries.orders import items_of
+from shop_admin.queries.visibility import get, get_locked
 
 LARGEST = 1_000_000
 
@@ -44,6 +47,9 @@ def adjust(
         raise Invalid("Choose a reason from the list.", field="reason")
     if delta == 0 or abs(delta) > LARGEST:
         raise Invalid(f"Give a number from 1 to {LARGEST:,}, or below zero.", field="delta")
+    if delta * SIGNS.get(reason, delta) < 0:
+        way = "adds: give a number above" if delta < 0 else "takes away: give a number below"
+        raise Invalid(f"“{reason.capitalize()}” {way} zero.", field="delta")
     if product.inventory_count + delta < 0:
         raise OutOfStock(
             f"Only {product.inventory_count} left of {product.name}.",
@@ -62,6 +68,27 @@ def count_stock(
         raise Invalid(f"Give a number from 0 to {LARGEST:,}.", field="counted")
     delta = counted - product.inventory_count
     return _moved(product, delta, "COUNT", note=note) if delta else None
+
+
+def undo(actor: Actor, movement_id: UUID) -> StockMovement:
+    """Book the opposite of a movement that somebody made by hand, once.
+
+    Raises OutOfStock where what came in has been sold since, Conflict for a movement that follows
+    an order, is an undoing itself, or was undone already.
+    """
+    movement: StockMovement = get(StockMovement, actor, movement_id)
+    product: Product = get_locked(Product, actor, movement.product_id)
+    actor.require(Permission.STOCK_MOVE, product.store_id)
+    if not movement.is_by_hand:
+        raise Conflict("Only what was booked by hand can be undone.", code="not_undoable")
+    already = sa.select(StockMovement.id).where(StockMovement.undoes_id == movement.id)
+    if db.session.scalars(already).first() is not None:
+        raise Conflict("This movement was undone already.", code="already_undone")
+    if product.inventory_count < movement.delta:
+        text = f"Only {product.inventory_count} left of {product.name}: the rest went since."
+        raise OutOfStock(text, (Problem("delta", text),))
+    note = f"Undoes {movement.delta:+d} {movement.reason.lower()}"
+    return _moved(product, -movement.delta, "UNDO", note=note, undoes_id=movement.id)
 
 
 def take_for_sale(order_id: UUID, takes: Iterable[Take]) -> None:
@@ -88,6 +115,24 @@ def take_for_sale(order_id: UUID, takes: Iterable[Take]) -> None:
     db.session.execute(sa.insert(StockMovement).values(rows))
 
 
+def take_again(order: Order) -> bool:
+    """Take all that an order sells once more, after it was given back; False where some is gone."""
+    wanted: Counter[UUID] = Counter()
+    for item in db.session.scalars(items_of(order)):
+        wanted[item.product_id] += item.quantity
+    products = db.session.scalars(sale.products_of(order.store_id, wanted)).all()
+    takes = [
+        Take(product=product, quantity=wanted[product.id], field="items") for product in products
+    ]
+    if len(takes) < len(wanted):
+        return False
+    try:
+        take_for_sale(order.id, takes)
+    except OutOfStock:
+        return False
+    return True
+
+
 def release_stock(order: Order) -> None:
     """Give back what an order still holds, in the order of product ids."""
     held = db.session.execute(
@@ -110,9 +155,16 @@ def release_stock(order: Order) -> None:
         db.session.flush()
 
 
-def _moved(product: Product, delta: int, reason: str, *, note: str) -> StockMovement:
+def _moved(
+    product: Product, delta: int, reason: str, *, note: str, undoes_id: UUID | None = None
+) -> StockMovement:
     movement = StockMovement(
-        store_id=product.store_id, product_id=product.id, delta=delta, reason=reason, note=note
+        store_id=product.store_id,
+        product_id=product.id,
+        delta=delta,
+        reason=reason,
+        note=note,
+        undoes_id=undoes_id,
     )
     db.session.add(movement)
     db.session.flush()

@@ -20,8 +20,17 @@ from shop_admin.queries.visibility import get, get_locked
 from shop_admin.services.records import check_version
 
 TAX_CLASSES = ("standard", "reduced", "zero")
+LANGUAGES = {
+    "en": "English",
+    "de": "Deutsch",
+    "fr": "Français",
+    "es": "Español",
+    "hi": "हिन्दी",
+}
+"""What documents and mails of a store can be written in."""
 PREFIX = re.compile(r"[A-Z0-9]{1,6}")
 ACCENT = re.compile(r"#[0-9a-f]{6}")
+EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,6 +154,17 @@ def _problems(given: StoreInput) -> list[Problem]:
         ("country", given.country not in _territories(), "Use a country's two letters: DE."),
         ("currency", given.currency not in _currencies(), "Use a currency's three letters: EUR."),
         ("time_zone", given.time_zone not in available_timezones(), "Use a zone: Europe/Berlin."),
+        ("language", given.language not in LANGUAGES, "Choose a language from the list."),
+        (
+            "contact_email",
+            bool(given.contact_email) and not EMAIL.fullmatch(given.contact_email),
+            "Give an email address such as shop@example.com.",
+        ),
+        (
+            "iban",
+            not _is_iban(given.bank_details.get("iban", "")),
+            "This IBAN has a slip of the pen: its check digits do not fit.",
+        ),
         ("accent", not ACCENT.fullmatch(given.accent), "Use a colour such as #2f6f5e."),
         ("invoice_rule", given.invoice_rule not in INVOICE_RULES, "Choose from the list."),
         ("invoice_prefix", not PREFIX.fullmatch(given.invoice_prefix), "Use 1 to 6 of A-Z, 0-9."),
@@ -170,6 +190,16 @@ def _problems(given: StoreInput) -> list[Problem]:
     return [Problem(name, sentence) for name, wrong, sentence in checks if wrong]
 
 
+def _is_iban(text: str) -> bool:
+    """Tell whether the check digits fit (ISO 13616, ISO 7064 MOD 97-10); nothing given is fine."""
+    iban = text.replace(" ", "").upper()
+    if not iban:
+        return True
+    if not re.fullmatch(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}", iban):
+        return False
+    return int("".join(str(int(sign, 36)) for sign in iban[4:] + iban[:4])) % 97 == 1
+
+
 def _write_rate(rate: TaxRate, given: TaxRateInput) -> None:
     if not 0 <= given.rate <= 100:
         raise Invalid("Give a rate from 0 to 100 per cent.", field="rate")
@@ -179,6 +209,8 @@ def _write_rate(rate: TaxRate, given: TaxRateInput) -> None:
         raise Invalid("Choose a tax class from the list.", field="tax_class")
     if round(given.rate, 4) != given.rate:
         raise Invalid("Give four decimals at most.", field="rate")
+    if len({name for name, _ in given.components}) < len(given.components):
+        raise Invalid("Each part needs a name of its own.", field="components")
     if any(part < 0 for _, part in given.components):
         raise Invalid("A part of a rate is not below zero.", field="components")
     if given.components and sum(part for _, part in given.components) != given.rate:
@@ -186,6 +218,11 @@ def _write_rate(rate: TaxRate, given: TaxRateInput) -> None:
     for name in set(given.__dataclass_fields__) - {"store_id", "components"}:
         setattr(rate, name, getattr(given, name))
     rate.components = [{"name": name, "rate": str(part)} for name, part in given.components]
+
+
+def countries() -> tuple[str, ...]:
+    """Return the two letters of every country (ISO 3166, as CLDR knows them), in their order."""
+    return tuple(sorted(_territories()))
 
 
 def is_country(code: str) -> bool:

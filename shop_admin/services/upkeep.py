@@ -11,6 +11,8 @@ _OVER = tuple(
         "DELETE FROM sessions WHERE expires_at < shop_now()",
         "DELETE FROM one_time_codes WHERE expires_at < shop_now() - interval '2 days'",
         "DELETE FROM idempotency_keys WHERE cdate < shop_now() - interval '72 hours'",
+        "DELETE FROM job_failures WHERE NOT EXISTS"
+        " (SELECT 1 FROM procrastinate_jobs WHERE id = job_failures.job_id)",
     )
 )
 

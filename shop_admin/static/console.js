@@ -108,6 +108,13 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// Whoever corrects their own side of a conflict means to keep it.
+document.addEventListener("input", (event) => {
+  const choice = event.target.closest("[data-choice]");
+  const mine = choice && one("[value=yours]", choice);
+  if (mine && event.target.type !== "radio") mine.checked = true;
+});
+
 // Suggestions while somebody types.
 document.addEventListener("input", async (event) => {
   const field = event.target;

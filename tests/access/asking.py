@@ -87,6 +87,7 @@ class Asking:
             "token": secrets.token_hex(16),
             "colleague": side.colleague.email,
             "password": factories.PASSWORD,
+            "session": str(side.ids["session"]),
         }
 
     def _filled(self, given: Any, values: Mapping[str, str]) -> Any:

@@ -3,12 +3,13 @@
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
 import factories
 import sqlalchemy as sa
+from flask import current_app
 from PIL import Image
 
 from shop_admin import wiring
@@ -16,15 +17,24 @@ from shop_admin.api import guests
 from shop_admin.db import acting_as, transaction
 from shop_admin.documents.pictures import read_picture
 from shop_admin.jobs import invoices as invoice_jobs
-from shop_admin.models.accounts import StoreMember, User
+from shop_admin.models.accounts import OneTimeCode, Session, StoreMember, User
 from shop_admin.models.catalog import Category, ProductImage, Subcategory
 from shop_admin.models.invoices import Invoice
 from shop_admin.models.mixins import new_id
 from shop_admin.models.orders import Order, Shipment
 from shop_admin.models.payments import Payment
-from shop_admin.permissions import command, guest
+from shop_admin.permissions import IDENTITY, command, guest
 from shop_admin.providers.storage.base import new_key
-from shop_admin.services import checkout, images, orders, payments
+from shop_admin.services import (
+    checkout,
+    codes,
+    customers,
+    images,
+    invitations,
+    orders,
+    payments,
+    sessions,
+)
 from shop_admin.services import stock as stocks
 from shop_admin.services import stores as store_service
 
@@ -57,7 +67,7 @@ def make_store(name: str, words: Words) -> UUID:
         legal_name=secret,
         tax_id=secret,
         address={"line1": secret, "city": secret},
-        bank_details={"holder": secret, "iban": secret},
+        bank_details={"holder": secret, "bank": secret},
         contact_email=f"{shown.lower()}@example.com",
         contact_phone=shown,
         invoice_terms=secret,
@@ -133,6 +143,7 @@ def sell(store_id: UUID, product_id: UUID, words: Words) -> Ids:
         "paid order": paid,
         "payment": payment,
         "invoice": invoice,
+        "shipment": parcel,
         "movement": note,
     }
 
@@ -153,6 +164,36 @@ def place(store_id: UUID, product_id: UUID, secret: str) -> UUID:
         checkout.place_order(buyer, store_id, cart, order_id=order_id, guest_token_hash=token_hash)
     write(Order, order_id, comments=secret)
     return order_id
+
+
+def open_session(user_id: UUID) -> Any:
+    with transaction(IDENTITY.db_context()):
+        sessions.open_session(user_id, "console")
+    return first(Session, Session.user_id == user_id)
+
+
+def invite(store_id: UUID, word: str) -> UUID:
+    """Invite somebody to a store; return the invitation's id."""
+    given = invitations.InvitationInput(
+        email=f"{word}-{new_id()}@example.com", role="STAFF", store_id=store_id, name=word
+    )
+    actor = command()
+    with transaction(actor.db_context()):
+        return invitations.invite(actor, given, secret="for tests").invitation_id
+
+
+def make_customer(number: str, *order_ids: UUID) -> UUID:
+    """Make the customer of a mobile number and of these orders; a code lies ready for them."""
+    pepper = codes.pepper_of(str(current_app.secret_key))
+    with transaction(IDENTITY.db_context()) as session:
+        user_id = customers.welcome(number)
+        assert user_id is not None
+        codes.keep_code(number, "1234", pepper)
+        # The walk may last longer than a code does.
+        session.execute(sa.update(OneTimeCode).values(expires_at=datetime(2999, 1, 1, tzinfo=UTC)))
+    for order_id in order_ids:
+        write(Order, order_id, user_id=user_id)
+    return user_id
 
 
 def do(deed: Callable[[Any], Any]) -> UUID:

@@ -21,9 +21,12 @@ ROLES = (
     "admin",
     "disabled",
     "ended",
+    "customer",
+    "stranger",
 )
+CUSTOMERS = ("customer", "stranger")
 OF_ALL_STORES = ("books", "admin")
-ANSWERS = ("ok", "login", "forbidden", "refused", "notfound", "invalid")
+ANSWERS = ("ok", "login", "forbidden", "refused", "notfound", "invalid", "unsigned")
 CASES = ("own", "other", "removed", "live", "missing", "malformed")
 MIRRORED = {"own": "other", "other": "own"}
 KEYS = {"who", "opens", "by", "sends", "fills", "asks", "changes", "why", *CASES}
@@ -34,9 +37,14 @@ WITHOUT_BIN = frozenset(
         "payment",
         "invoice",
         "movement",
+        "shipment",
+        "session",
         "audit entry",
         "document entry",
         "draft product",
+        "shared failed job",
+        "shared waiting job",
+        "shared provider event",
     }
 )
 
@@ -95,7 +103,22 @@ class Entry:
             return self.expected("anonymous", case)
         if role == "other":
             return self._expected_of_other(case)
-        own = self.who[role]
+        if role in CUSTOMERS:
+            return self._expected_of_customer(role, case)
+        return self._expected_of(role, case, self.who[role])
+
+    def _expected_of_customer(self, role: str, case: str) -> str:
+        """Answer somebody whose token opens the API, and in it what they bought."""
+        if not self.is_api:
+            return self.expected("anonymous", case)
+        if "customer" not in self.who:
+            own = self.who["anonymous"].replace("login", "forbidden")
+            return self._expected_of("anonymous", case, own)
+        if role == "stranger" and self.opens:
+            case = MIRRORED.get(case, case)
+        return self._expected_of("customer", case, self.who["customer"])
+
+    def _expected_of(self, role: str, case: str, own: str) -> str:
         if case == "own":
             return own
         said = self.exceptions.get(case)

@@ -16,7 +16,13 @@ from walking import House, missing_id, same
 from werkzeug.test import TestResponse
 
 SAFE = ("GET", "HEAD")
-STATUSES = {403: ("forbidden", "refused"), 404: ("notfound",), 422: ("invalid",), 401: ("login",)}
+STATUSES = {
+    400: ("unsigned",),
+    401: ("login",),
+    403: ("forbidden", "refused"),
+    404: ("notfound",),
+    422: ("invalid",),
+}
 
 
 def test_every_route_is_in_the_file(application: Flask) -> None:

@@ -14,21 +14,26 @@ from making import (
     add_picture,
     do,
     first,
+    invite,
     make_colleague,
+    make_customer,
     make_shelf,
     make_store,
+    open_session,
     sell,
     write,
 )
 
 from shop_admin.db import acting_as, db, transaction
-from shop_admin.models.accounts import StoreMember, User
+from shop_admin.models.accounts import Invitation, StoreMember, User
 from shop_admin.models.audit import AuditEntry
 from shop_admin.models.catalog import Category, Product, ProductImage, Subcategory
+from shop_admin.models.inbox import ProviderEvent
 from shop_admin.models.mixins import new_id
 from shop_admin.models.orders import Order
 from shop_admin.models.stores import Store, TaxRate
 from shop_admin.permissions import command
+from shop_admin.queue import enqueue
 from shop_admin.services import accounts, records
 from shop_admin.services import stores as store_service
 
@@ -60,6 +65,7 @@ class TwoStores:
     other: Side
     shared: Ids
     people: Mapping[str, factories.Person]
+    customers: Mapping[str, UUID]
     versions: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -69,11 +75,23 @@ def arrange() -> TwoStores:
     other = _side("Paris", CANARY, Words(binned=SECRET))
     people = _people(own, other)
     shared = _shared()
+    customers = {
+        role: make_customer(number, side.ids["order"], side.ids["paid order"])
+        for role, number, side in (
+            ("customer", "+4915123450001", own),
+            ("stranger", "+4915123450002", other),
+        )
+    }
     _remove_as(people["staff"], own, "product that staff removed", Product)
     _remove_as(people["staff"], own, "category that staff removed", Category)
     _remove_as(people["staff"], own, "subcategory that staff removed", Subcategory)
     return TwoStores(
-        own=own, other=other, shared=shared, people=people, versions=_versions((own, other))
+        own=own,
+        other=other,
+        shared=shared,
+        people=people,
+        customers=customers,
+        versions=_versions((own, other)),
     )
 
 
@@ -103,7 +121,34 @@ def _shared() -> Ids:
         "shared subcategory": subcategory,
         "removed shared category": gone,
         "removed shared subcategory": part,
+        "shared failed job": _job("failed"),
+        "shared waiting job": _job("todo"),
+        "shared provider event": _provider_event(),
     }
+
+
+def _job(status: str) -> int:
+    """Put a job of no store into the queue, in a state."""
+    with transaction(command().db_context()) as session:
+        enqueue("upkeep.prune", lock=f"walk {status}")
+        statement = sa.text(
+            "UPDATE procrastinate_jobs SET status = cast(:status AS procrastinate_job_status)"
+            " WHERE lock = :lock RETURNING id"
+        )
+        found: int = session.execute(
+            statement, {"status": status, "lock": f"walk {status}"}
+        ).scalar_one()
+    return found
+
+
+def _provider_event() -> UUID:
+    event = ProviderEvent(
+        id=new_id(), provider="sandbox", event_id="walk-1", kind="paid", payload={"id": "walk-1"}
+    )
+    event_id = event.id
+    with transaction(command().db_context()) as session:
+        session.add(event)
+    return event_id
 
 
 def _side(name: str, words: Words, gone: Words) -> Side:
@@ -113,6 +158,8 @@ def _side(name: str, words: Words, gone: Words) -> Side:
     # A store with open orders is not removed: this one has none, and no people either.
     ids["idle store"] = factories.make_store(f"Idle {words.shown}")
     ids["member"] = first(StoreMember, StoreMember.user_id == colleague.user_id)
+    ids["session"] = open_session(colleague.user_id)
+    ids["invitation"] = invite(store_id, words.secret)
     ids["tax rate"] = first(TaxRate, TaxRate.store_id == store_id)
     write(TaxRate, ids["tax rate"], name=words.secret, comments=words.secret)
     ids |= make_shelf(store_id, words, "")
@@ -121,6 +168,8 @@ def _side(name: str, words: Words, gone: Words) -> Side:
     )
     ids |= sell(store_id, ids["product"], words)
     ids |= _removed(store_id, gone.binned)
+    ids["draft"] = _draft(store_id, words.secret)
+    ids["removed draft"] = _removed_draft(store_id, gone.binned)
     ids["audit entry"] = _entry("products", ids["product"])
     ids["document entry"] = _entry("invoices", ids["invoice"])
     return Side(store_id=store_id, ids=ids, colleague=colleague)
@@ -148,6 +197,11 @@ def _removed(store_id: UUID, word: str) -> Ids:
         "removed image's product": live,
         "removed tax rate": rate,
     }
+    ids["removed invitation"] = invite(store_id, word)
+    # Under a category that is there: else it could not come back before that.
+    ids["removed subcategory"] = factories.make_subcategory(
+        factories.make_category(store_id, "Holder of a removed part"), word
+    )
     ids |= {"removed member": member, "removed user": deleted.user_id, "removed store": shut}
     ids["removed idle store"] = shut
     for noun, model in IN_BIN.items():
@@ -162,12 +216,13 @@ IN_BIN: Mapping[str, Any] = {
     "removed category": Category,
     "removed tax rate": TaxRate,
     "removed member": StoreMember,
+    "removed invitation": Invitation,
     "removed user": User,
     "removed store": Store,
 }
 
 
-def _removed_draft(store_id: UUID, word: str) -> UUID:
+def _draft(store_id: UUID, word: str) -> UUID:
     draft = Order(
         id=new_id(),
         store_id=store_id,
@@ -182,6 +237,11 @@ def _removed_draft(store_id: UUID, word: str) -> UUID:
     draft_id = draft.id
     with transaction(command().db_context()) as session:
         session.add(draft)
+    return draft_id
+
+
+def _removed_draft(store_id: UUID, word: str) -> UUID:
+    draft_id = _draft(store_id, word)
     _remove(Order, draft_id)
     return draft_id
 
@@ -216,7 +276,7 @@ def _versions(sides: tuple[Side, ...]) -> dict[str, int]:
     with acting_as(command().db_context()) as session:
         for mapper in db.Model.registry.mappers:
             model: Any = mapper.class_
-            if hasattr(model, "version"):
+            if hasattr(model, "version") and hasattr(model, "id"):
                 rows = session.execute(sa.select(model.id, model.version).where(model.id.in_(ids)))
                 found |= {str(record): version for record, version in rows}
     return found

@@ -6,7 +6,7 @@ import io
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -159,7 +159,12 @@ def open_house(app: Flask) -> Iterator[House]:
         with app.app_context():
             stores = two_stores.arrange()
         callers = {role: _caller(app, person.user_id) for role, person in stores.people.items()}
-        callers["anonymous"] = callers["guest"] = _caller(app, None)
+        nobody = _caller(app, None)
+        callers["anonymous"] = callers["guest"] = nobody
+        callers |= {
+            role: replace(nobody, bearer=_bearer(app, user_id, "api_customer"))
+            for role, user_id in stores.customers.items()
+        }
         with app.app_context():
             two_stores.settle(stores.people)
         statement = _fingerprint_sql()
@@ -220,7 +225,7 @@ def _caller(app: Flask, user_id: UUID | None) -> Caller:
     if user_id is not None:
         with app.app_context(), transaction(IDENTITY.db_context()):
             token = sessions.open_session(user_id, "console").token
-            bearer = sessions.open_session(user_id, "api_staff").token
+        bearer = _bearer(app, user_id, "api_staff")
         with client.session_transaction() as session:
             session["_user_id"] = token
     page = client.get("/admin/" if user_id else "/admin/login/")
@@ -229,6 +234,11 @@ def _caller(app: Flask, user_id: UUID | None) -> Caller:
     assert found
     assert cookie
     return Caller(cookie=cookie.value, csrf=found[1], bearer=bearer)
+
+
+def _bearer(app: Flask, user_id: UUID, kind: str) -> str:
+    with app.app_context(), transaction(IDENTITY.db_context()):
+        return sessions.open_session(user_id, kind).token
 
 
 def _fingerprint_sql() -> str:

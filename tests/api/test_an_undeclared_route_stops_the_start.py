@@ -5,7 +5,8 @@ from flask import Blueprint, Flask, Response
 
 from shop_admin.api import refuse_undeclared
 from shop_admin.api.gate import Gate, Who
-from shop_admin.permissions import Permission
+from shop_admin.api.shapes.declared import done
+from shop_admin.permissions import Actor, Permission
 
 
 def test_a_route_beside_the_gate_is_refused() -> None:
@@ -24,24 +25,30 @@ def change(product_id: UUID) -> Response:
     return Response(str(product_id))
 
 
+def opened(actor: Actor, product_id: UUID) -> Actor:
+    return actor
+
+
 def everything(secret: str) -> Response:
     return Response(secret)
 
 
 @pytest.mark.parametrize(
-    ("declaration", "view"),
+    ("declaration", "view", "reason"),
     [
-        ({"who": Who.STAFF}, change),
-        ({"who": Who.ANYONE, "permission": Permission.CATALOG_EDIT}, change),
-        ({"who": Who.STAFF, "permission": Permission.CATALOG_EDIT}, change),
-        ({"who": Who.LOGGED_IN}, everything),
+        ({"who": Who.STAFF}, change, "asked for a permission"),
+        ({"who": Who.ANYONE, "permission": Permission.CATALOG_EDIT}, change, "only staff"),
+        ({"who": Who.STAFF, "permission": Permission.CATALOG_EDIT}, change, "nobody opens"),
+        ({"who": Who.LOGGED_IN}, everything, "takes what the gate does not give"),
+        ({"who": Who.LOGGED_IN, "opens": opened, "answers": {}}, change, "declares no answers"),
     ],
-    ids=["staff without a permission", "a permission of nobody", "no opener", "unknown parameter"],
+    ids=["no permission", "nobody's permission", "no opener", "unknown parameter", "no answers"],
 )
 def test_a_declaration_that_would_not_hold_is_refused(
-    declaration: dict[str, object], view: object
+    declaration: dict[str, object], view: object, reason: str
 ) -> None:
     gate = Gate(Blueprint("test", __name__))
+    declared = {"rate": None, "answers": done(), **declaration}
 
-    with pytest.raises(TypeError):
-        gate.endpoint("PATCH", "/products/<product_id>/", rate=None, **declaration)(view)  # type: ignore[arg-type, type-var]
+    with pytest.raises(TypeError, match=reason):
+        gate.endpoint("PATCH", "/products/<product_id>/", **declared)(view)  # type: ignore[arg-type, type-var]

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -14,7 +15,7 @@ def named(app: Flask) -> Iterator[FlaskClient]:
     """Yield a client of the application that knows one foreign origin."""
     parts = wiring.parts()
     settings = parts.settings.model_copy(update={"cors_origins": (SHOP,)})
-    app.extensions[wiring.EXTENSION] = wiring.Parts(settings=settings, storage=parts.storage)
+    app.extensions[wiring.EXTENSION] = replace(parts, settings=settings)
     yield app.test_client()
     app.extensions[wiring.EXTENSION] = parts
 
@@ -42,3 +43,17 @@ def test_no_other_origin_may(named: FlaskClient, origin: str) -> None:
     answer = named.get("/api/products/", headers={"Origin": origin})
 
     assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+def test_kept_answers_say_it_for_each_origin_anew(named: FlaskClient) -> None:
+    plain = named.get("/api/products/")
+    kept = named.get("/api/products/", headers={"Origin": SHOP})
+    known = {"Origin": SHOP, "If-None-Match": plain.headers["ETag"]}
+    same = named.get("/api/products/", headers=known)
+
+    assert "Access-Control-Allow-Origin" not in plain.headers
+    assert (kept.status_code, same.status_code) == (200, 304)
+    for answer in (kept, same):
+        assert answer.headers["Access-Control-Allow-Origin"] == SHOP
+    for answer in (plain, kept, same):
+        assert {"Origin", "Authorization"} <= set(answer.vary)

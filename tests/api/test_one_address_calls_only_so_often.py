@@ -1,27 +1,26 @@
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
 import pytest
-import sqlalchemy as sa
+from clocks import set_clock
 from flask import Flask
 from flask.testing import FlaskClient
 
 from shop_admin import wiring
 from shop_admin.api import rates
-from shop_admin.db import db
 
 
 @pytest.fixture
 def limited(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskClient]:
     """Yield a client of the application with its limits on and nothing counted yet."""
     settings = wiring.parts().settings.model_copy(update={"rate_limits": True})
-    parts = wiring.Parts(settings=settings, storage=wiring.parts().storage)
+    parts = replace(wiring.parts(), settings=settings)
     monkeypatch.setitem(app.extensions, wiring.EXTENSION, parts)
     kept = app.extensions[rates.EXTENSION]
     # In the middle of a minute, so that no test runs over its end.
-    moment = sa.text("SELECT set_config('app.now', '2026-05-01T10:02:30Z', false)")
-    db.session.connection().execute(moment)
+    set_clock("2026-05-01T10:02:30Z")
     rates.install(app)
     yield app.test_client()
     app.extensions[rates.EXTENSION] = kept
@@ -74,7 +73,7 @@ def test_20_wrong_secrets_a_minute(limited: FlaskClient) -> None:
 def test_without_limits_nothing_is_counted(app: Flask, client: FlaskClient) -> None:
     settings = wiring.parts().settings.model_copy(update={"rate_limits": False})
     parts = wiring.parts()
-    app.extensions[wiring.EXTENSION] = wiring.Parts(settings=settings, storage=parts.storage)
+    app.extensions[wiring.EXTENSION] = replace(parts, settings=settings)
     try:
         answer = client.get("/api/stores/")
     finally:

@@ -1,5 +1,6 @@
 """A browser at the console: it follows no redirect by itself, and its forms carry tokens."""
 
+import html
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -67,12 +68,13 @@ def filled(page: str) -> dict[str, str]:
     for tag in re.finditer(r"<input[^>]*>", form[0]):
         name = re.search(r'\bname="([^"]+)"', tag[0])
         value = re.search(r'\bvalue="([^"]*)"', tag[0])
-        if name and ("checkbox" not in tag[0] or " checked" in tag[0]):
-            values[name[1]] = value[1] if value else ""
+        ticked = " checked" in tag[0]
+        if name and (ticked or not re.search("checkbox|radio", tag[0])):
+            values[name[1]] = html.unescape(value[1]) if value else ""
     for name, body in re.findall(
         r'<textarea[^>]*\bname="([^"]+)"[^>]*>(.*?)</textarea>', form[0], re.DOTALL
     ):
-        values[name] = body.strip()
+        values[name] = html.unescape(body).strip()
     for name, body in re.findall(
         r'<select[^>]*\bname="([^"]+)"[^>]*>(.*?)</select>', form[0], re.DOTALL
     ):

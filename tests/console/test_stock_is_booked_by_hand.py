@@ -46,3 +46,55 @@ def test_an_accountant_counts_nothing(berlin, desk, stored) -> None:
     at = desk(factories.make_person(berlin, "ACCOUNTANT"))
     assert at.post("/admin/stock/count/", {f"count-{product_id}": "3"}).status_code == 403
     assert stored.get_one(Product, product_id).inventory_count == 10
+
+
+def test_what_was_sold_meanwhile_is_told(staff, berlin, stored) -> None:
+    product = factories.make_product(berlin, stock=10, name="Blue Lamp")
+    factories.place(berlin, (product, 2))
+    staff.post("/admin/stock/count/", {f"count-{product}": "7", f"seen-{product}": "10"})
+    said = staff.flashed()
+    assert "Blue Lamp: counted 7, the books said 8 (10 when the page was opened" in said
+    assert "-1 booked." in said
+    stored.expire_all()
+    assert stored.get_one(Product, product).inventory_count == 7
+
+
+@pytest.mark.parametrize(
+    ("deed", "left"), [("receive", 13), ("DAMAGE", 7), ("RETURN", 13), ("IMPORT", 13)]
+)
+def test_the_numbers_mean_what_was_chosen(staff, berlin, stored, deed: str, left: int) -> None:
+    product = factories.make_product(berlin, stock=10)
+    data = {f"count-{product}": "3", "deed": deed, "note": "Note 4711"}
+    assert staff.post("/admin/stock/count/", data).status_code == 302
+    stored.expire_all()
+    assert stored.get_one(Product, product).inventory_count == left
+    assert "Note 4711" in staff.get(f"/admin/movements/?product={product}").text
+
+
+@pytest.mark.parametrize("data", [{"deed": "SALE"}, {"note": "a\nb"}])
+def test_what_no_page_offers_is_refused(staff, berlin, stored, data: dict[str, str]) -> None:
+    product = factories.make_product(berlin, stock=10)
+    answer = staff.post("/admin/stock/count/", {f"count-{product}": "3"} | data)
+    assert answer.status_code == 400
+    assert stored.get_one(Product, product).inventory_count == 10
+
+
+def test_the_ledger_says_what_was_left_and_undoes(staff, berlin, stored) -> None:
+    product = factories.make_product(berlin, stock=10)
+    staff.post("/admin/products/stock/", {"id": product, "deed": "receive", "quantity": "5"})
+    assert "/admin/movements/undo/" in staff.flashed()
+    ledger = staff.get(f"/admin/movements/?product={product}").text
+    cells = [
+        cell.split(">")[1].split("<")[0].strip() for cell in ledger.split("k-number number")[1:]
+    ]
+    assert cells == ["5", "15", "10", "10"]
+    movement = ledger.split("/admin/movements/details/?id=")[1][:36]
+    assert (
+        "Undoing books the opposite" in staff.get(f"/admin/movements/details/?id={movement}").text
+    )
+    staff.post("/admin/movements/undo/", {"id": movement})
+    stored.expire_all()
+    assert stored.get_one(Product, product).inventory_count == 10
+    page = staff.get(f"/admin/movements/details/?id={movement}").text
+    assert "It was undone" in page
+    assert "/admin/movements/undo/" not in page

@@ -6,9 +6,9 @@ import factories
 import pytest
 
 OFFICE = {"Today", "Orders", "Payments", "Invoices", "Products", "Stock", "Movements"}
-SHELVES = {"Categories", "Subcategories", "Stores", "Tax rates"}
+SHELVES = {"Categories", "Subcategories", "Stores", "Tax rates", "Roles"}
 EXPECTED = {
-    "MANAGER": OFFICE | SHELVES | {"People", "Memberships", "Audit", "Bin"},
+    "MANAGER": OFFICE | SHELVES | {"People", "Memberships", "Invitations", "Audit", "Bin"},
     "STAFF": OFFICE | SHELVES | {"Bin"},
     "ACCOUNTANT": OFFICE | SHELVES | {"Audit"},
 }

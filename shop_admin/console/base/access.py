@@ -10,6 +10,7 @@ from flask_admin import BaseView
 
 from shop_admin.console import choices, pages
 from shop_admin.console.acting import current_actor, find_actor
+from shop_admin.console.base import freshness
 from shop_admin.console.base.permits import Permits
 from shop_admin.db import acting_as
 from shop_admin.errors import Forbidden, NotFound, NotLoggedIn
@@ -28,6 +29,8 @@ class Guarded:
     """Endpoints that open their scopes themselves, since they work outside of a transaction."""
     uploads: ClassVar[frozenset[str]] = frozenset()
     """Endpoints that take files, and so larger bodies than the rest."""
+    fresh: ClassVar[frozenset[str]] = frozenset()
+    """Endpoints whose changes ask for the password again once it was given long ago."""
 
     name: Any
     endpoint: Any
@@ -78,7 +81,11 @@ class Guarded:
             raise NotFound
         if not self.actor.may_somewhere(permission):
             raise Forbidden
-        return None
+        return freshness.ask() if self.needs_fresh_login(name) else None
+
+    def needs_fresh_login(self, endpoint: str) -> bool:
+        """Tell whether this change asks for the password again, once it was given long ago."""
+        return endpoint in self.fresh
 
     def _run_view(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """Run the view once, whatever it raises, within what its person may see."""

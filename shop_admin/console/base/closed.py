@@ -12,7 +12,13 @@ from shop_admin.console.base.access import Guarded
 from shop_admin.console.base.errors import ConsoleError
 from shop_admin.console.base.lookups import MAX_FOUND, MIN_LETTERS, Lookup
 from shop_admin.console.base.search import words_of
-from shop_admin.errors import NotFound
+from shop_admin.db import transaction
+from shop_admin.errors import NotFound, TooMany
+from shop_admin.permissions import IDENTITY
+from shop_admin.services import throttle
+from shop_admin.wiring import parts
+
+LOOKUPS_A_MINUTE = 120
 
 
 class Closed(Guarded):
@@ -33,10 +39,27 @@ class Closed(Guarded):
         lookup = self.lookups.get(request.args.get("name", ""))
         if lookup is None:
             raise NotFound
+        self._count_lookup()
         query = request.args.get("query", "")
         if len(query.strip()) < MIN_LETTERS:
             raise BadRequest(f"Type {MIN_LETTERS} letters at least.")
         return jsonify(lookup.find(self.actor, words_of(query), limit=MAX_FOUND))
+
+    def _count_lookup(self) -> None:
+        """Count a look-up of this person. Raises TooMany past what anybody types.
+
+        Every letter typed is a look-up: 20 a minute would stop a person in the middle of the
+        second name, 120 stop only who reads the whole list letter by letter.
+        """
+        if not parts().settings.rate_limits:
+            return
+        limit = throttle.Limit(
+            key=f"lookup:{self.actor.user_id}", tries=LOOKUPS_A_MINUTE, seconds=60
+        )
+        with transaction(IDENTITY.db_context()):
+            wait = throttle.count([limit])
+        if wait:
+            raise TooMany(f"Too many look-ups. Go on in {wait} seconds.", retry_after=wait)
 
     def _create_ajax_loader(self, name: str, options: Any) -> Any:
         """Refuse Flask-Admin's loader, whose filters are raw SQL and whose get_one has none."""

@@ -37,7 +37,8 @@ def editing(view: Permission, edit: Permission, *, create: Permission | None = N
         "create_view": {"GET": make, "POST": make},
         "edit_view": both,
         "delete_view": both,
-        "restore_view": {"POST": Permission.RESTORE_OWN},
+        "restore_view": {"GET": Permission.RESTORE_OWN, "POST": Permission.RESTORE_OWN},
+        "purge_view": {"GET": Permission.PURGE, "POST": Permission.PURGE},
         "suspend_view": {"POST": Permission.SUSPEND},
         "action_view": {"POST": edit},
     }

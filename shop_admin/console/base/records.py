@@ -88,7 +88,10 @@ class Records(Listing):
         if type(record) not in CHANGES or endpoint == "details_view":
             return self.actor.may(permission, store_of(record))
         if record.is_deleted:
-            return endpoint == "restore_view" and may_restore(self.actor, record)
+            may_purge = endpoint == "purge_view" and self.actor.may(permission)
+            return may_purge or (endpoint == "restore_view" and may_restore(self.actor, record))
         if endpoint in ("edit_view", "delete_view", "action_view"):
             return may_change(self.actor, record)
-        return endpoint != "restore_view" and self.actor.may(permission, store_of(record))
+        return endpoint not in ("restore_view", "purge_view") and self.actor.may(
+            permission, store_of(record)
+        )

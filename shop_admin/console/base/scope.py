@@ -23,9 +23,23 @@ def rows_for(
     shows the first store's rows and none of the second's.
     """
     gate = visible(model, actor, removed=removed)
+    if removed:
+        gate = (*gate, _in_own_bin(model, actor))
     if actor.may(permission):
         return gate
     return (*gate, *_in_stores_with(model, actor, permission))
+
+
+def _in_own_bin(model: Any, actor: Actor) -> Clause:
+    """Leave of the bin what the actor may restore: in some stores all, in others own removals."""
+    if actor.may(Permission.RESTORE):
+        return sa.true()
+    own = [sa.true() if not hasattr(model, "muser_id") else model.muser_id == actor.user_id]
+    whole = _in_stores_with(model, actor, Permission.RESTORE)
+    mine = _in_stores_with(model, actor, Permission.RESTORE_OWN)
+    chosen = [sa.and_(*whole)] if actor.stores_with(Permission.RESTORE) else []
+    chosen += [sa.and_(*own, *mine)] if actor.stores_with(Permission.RESTORE_OWN) else []
+    return sa.or_(sa.false(), *chosen)
 
 
 def _in_stores_with(model: Any, actor: Actor, permission: Permission) -> tuple[Clause, ...]:

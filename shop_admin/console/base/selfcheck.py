@@ -83,6 +83,8 @@ def _exposes_what_it_permits(view: Any) -> Iterator[str]:
         yield from _permits_of(endpoint, frozenset(methods), permits)
     for endpoint in set(view.permits) - {endpoint for _, endpoint, _ in view._urls}:
         yield f"permits {endpoint}, which it does not have (F39)."
+    for endpoint in sorted(one for one in view.fresh if "POST" not in view.permits.get(one, {})):
+        yield f"asks for the password on {endpoint}, which changes nothing."
 
 
 def _permits_of(endpoint: str, methods: frozenset[str], permits: Any) -> Iterator[str]:

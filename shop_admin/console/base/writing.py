@@ -84,7 +84,9 @@ class Writing(Records):
                 self.update(self.actor, model, form)
         except EditConflict as conflict:
             # The transaction has rolled back: the record now reads as the other person left it.
-            form.show_conflict(conflict, self.asked_record())
+            record = self.asked_record()
+            by = self.people([record]).get(record.muser_id, "somebody else")
+            form.show_conflict(conflict, record, by)
             return False
         except ShopError as refusal:
             form.refuse(refusal)

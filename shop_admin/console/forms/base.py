@@ -2,31 +2,29 @@
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from flask_admin.form import BaseForm
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, PasswordField
+from wtforms import HiddenField
 from wtforms.validators import Regexp
 
 from shop_admin.console import choices
+from shop_admin.console.forms.conflicts import (
+    UNSHOWN,
+    Meanwhile,
+    differences,
+    read_snapshot,
+    snapshot,
+    take,
+)
 from shop_admin.console.forms.fields import MomentField, MoneyField, VersionField
 from shop_admin.errors import ShopError
 from shop_admin.models.stores import Store
 from shop_admin.permissions import Actor
 
 Sections = tuple[tuple[str, tuple[str, ...]], ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Difference:
-    """A field on which two people differ."""
-
-    label: str
-    yours: str
-    theirs: str
 
 
 class ConsoleForm(BaseForm, FlaskForm):
@@ -41,14 +39,21 @@ class ConsoleForm(BaseForm, FlaskForm):
         default=lambda: secrets.token_hex(16), validators=[Regexp("^[0-9a-f]{32}$")]
     )
 
+    seen = HiddenField()
+    """What the fields said when the form was opened: a conflict tells who changed what by it."""
+
     def __init__(
         self, formdata: Any = None, obj: Any = None, *, actor: Actor, **options: Any
     ) -> None:
         self.actor = actor
         self.record = obj
         self.refusals: list[str] = []
-        self.conflict: list[Difference] = []
+        self.conflict: Meanwhile | None = None
         super().__init__(formdata, obj=obj, **options)
+        if obj is not None and formdata:
+            self._decide(formdata)
+        elif obj is not None:
+            self.seen.data = snapshot(self)
 
     def process(self, formdata: Any = None, obj: Any = None, **options: Any) -> None:
         """Offer choices, set the store's zone and currency, then take what was sent."""
@@ -91,42 +96,32 @@ class ConsoleForm(BaseForm, FlaskForm):
             else:
                 field.errors = [*field.errors, detail]
 
-    def show_conflict(self, conflict: ShopError, record: Any) -> None:
+    def show_conflict(self, conflict: ShopError, record: Any, by: str) -> None:
         """Say what somebody else wrote meanwhile; sending the form again is then a decision."""
         theirs = type(self)(None, obj=record, actor=self.actor)
-        self.conflict = [
-            Difference(label=str(field.label.text), yours=_text(field), theirs=_text(other))
-            for field in self
-            if field.name in theirs and _is_visible(field)
-            for other in [theirs[field.name]]
-            if field.data != other.data
-        ]
+        seen = read_snapshot(self.seen.data)
+        self.conflict = Meanwhile(
+            by=by, at=record.mdate, differences=differences(self, theirs, seen)
+        )
         self.refusals.append(conflict.message)
         self.version.take(record.version)
+        self.seen.data = theirs.seen.data
+
+    def _decide(self, formdata: Any) -> None:
+        """Take what the other person saved where this one chose so on the page of the conflict."""
+        chosen = [one for one in self if formdata.get(f"take-{one.name}") == "theirs"]
+        if not chosen:
+            return
+        theirs = type(self)(None, obj=self.record, actor=self.actor)
+        for one in chosen:
+            if one.name in theirs and one.name not in UNSHOWN:
+                take(one, theirs[one.name])
 
     def shown_sections(self) -> list[tuple[str, list[Any]]]:
-        """Return the fields that are there, under their titles."""
-        named = [(title, [self[n] for n in names if n in self]) for title, names in self.sections]
+        """Return the fields that are there, under their titles; those in conflict stand apart."""
+        apart = self.conflict.names if self.conflict else frozenset()
+        named = [
+            (title, [self[n] for n in names if n in self and n not in apart])
+            for title, names in self.sections
+        ]
         return [(title, fields) for title, fields in named if fields]
-
-
-def _is_visible(field: Any) -> bool:
-    return field.name not in ("version", "form_token", "csrf_token") and not isinstance(
-        field, PasswordField
-    )
-
-
-def _text(field: Any) -> str:
-    labels = {
-        str(value): label for value, label, *_ in getattr(field, "iter_choices", lambda: ())()
-    }
-    if isinstance(field.data, bool):
-        return "Yes" if field.data else "No"
-    if labels and not isinstance(field.data, list):
-        return str(labels.get(str(field.data), field.data or ""))
-    if field.data is None:
-        return ""
-    if isinstance(field.data, dict | list):
-        values = field.data.values() if isinstance(field.data, dict) else field.data
-        return ", ".join(str(value) for value in values if value)
-    return str(field._value()) if hasattr(field, "_value") else str(field.data)

@@ -198,6 +198,10 @@ class WordsField(SelectMultipleField):
     def __init__(self, label: str = "", *, words: Sequence[str], **options: Any) -> None:
         super().__init__(label, choices=_named(words), **options)
 
+    def offer(self, pairs: Sequence[tuple[str, str]]) -> None:
+        """Offer these."""
+        self.choices = [SelectChoice(value, label) for value, label in pairs]
+
 
 class PairsField(TextField):
     """Attributes as lines of 'name: value'; what is no text stays what it was unless retyped."""

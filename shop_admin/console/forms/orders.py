@@ -1,12 +1,14 @@
 """Forms of orders: correct whom and where, and the little that each action asks for."""
 
 from typing import Any, ClassVar
+from uuid import UUID
 
 from wtforms import Form, FormField
 
 from shop_admin.console.forms.base import ConsoleForm, Sections
-from shop_admin.console.forms.fields import TextField
+from shop_admin.console.forms.fields import MoneyField, TextField
 from shop_admin.services.orders import OrderEdit
+from shop_admin.services.shipments import Label
 
 
 class AddressForm(Form):
@@ -44,8 +46,8 @@ class OrderForm(ConsoleForm):
             contact_name=self.contact_name.data,
             contact_email=self.contact_email.data,
             contact_phone=self.contact_phone.data,
-            shipping_address=_merged(self.record.shipping_address, self.shipping_address.data),
-            billing_address=_merged(self.record.billing_address, self.billing_address.data),
+            shipping_address=merged(self.record.shipping_address, self.shipping_address.data),
+            billing_address=merged(self.record.billing_address, self.billing_address.data),
             comments=self.comments.data,
         )
 
@@ -57,12 +59,40 @@ class MarkPaidForm(ConsoleForm):
     reference = TextField("Reference", most=200, description="Of the transfer or receipt, if any.")
 
 
-class ShipForm(ConsoleForm):
-    """A parcel that leaves."""
+class LabelForm(ConsoleForm):
+    """With whom a parcel goes, and under which number."""
 
-    sections: ClassVar[Sections] = (("", ("carrier", "tracking_number")),)
-    carrier = TextField("Carrier", most=100)
+    sections: ClassVar[Sections] = (("Parcel", ("carrier", "tracking_number", "note")),)
+    carrier = TextField("Carrier", most=100, render_kw={"list": "carriers"})
     tracking_number = TextField("Tracking number", most=100)
+    note = TextField(
+        "Note for the customer", lines=2, most=1000, description="Printed on the packing slip."
+    )
+
+    def given(self) -> Label:
+        """Return what was typed, for the service."""
+        return Label(
+            carrier=self.carrier.data,
+            tracking_number=self.tracking_number.data,
+            note=self.note.data,
+        )
+
+
+class ShipForm(LabelForm):
+    """A parcel that leaves: with all that is left to send, or with what is chosen."""
+
+    sections: ClassVar[Sections] = (("", ("carrier", "tracking_number", "note")),)
+
+    def process(self, formdata: Any = None, obj: Any = None, **options: Any) -> None:
+        """Take the quantities of the items too, as many as the form has."""
+        super().process(formdata, obj, **options)
+        self.parts, self.is_unclear = quantities(formdata, "part-", empty="0")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Refuse quantities that are no whole numbers."""
+        if self.is_unclear:
+            self.refusals.append("Give whole numbers for what goes into the parcel.")
+        return super().validate(extra_validators) and not self.is_unclear
 
 
 class CompleteForm(ConsoleForm):
@@ -76,5 +106,35 @@ class CancelForm(ConsoleForm):
     reason = TextField("Reason", most=500, description="For colleagues and the audit trail.")
 
 
-def _merged(before: dict[str, str], typed: dict[str, Any]) -> dict[str, str]:
+class RefundForm(ConsoleForm):
+    """Money that goes back, and why."""
+
+    sections: ClassVar[Sections] = (("", ("amount", "reason")),)
+    amount = MoneyField("Amount", required=True, description="Up to what came in and is left.")
+    reason = TextField("Reason", required=True, most=500)
+
+
+def quantities(formdata: Any, prefix: str, *, empty: str = "") -> tuple[dict[UUID, int], bool]:
+    """Return the whole numbers of fields named by an id, and whether some were none.
+
+    What is left empty counts as `empty`: where that is none either, it has to be typed.
+    """
+    found, is_unclear = {}, False
+    for name in formdata or ():
+        if not name.startswith(prefix):
+            continue
+        text = formdata[name].strip() or empty
+        try:
+            item_id = UUID(name.removeprefix(prefix))
+        except ValueError:
+            continue
+        if text.isascii() and text.isdigit() and len(text) < 8:
+            found[item_id] = int(text)
+        else:
+            is_unclear = True
+    return found, is_unclear
+
+
+def merged(before: dict[str, str], typed: dict[str, Any]) -> dict[str, str]:
+    """Return an address with what was typed over what it was; keys that no form has stay."""
     return {**before, **{name: value or "" for name, value in typed.items()}}

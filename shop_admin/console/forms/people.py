@@ -4,13 +4,38 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 from uuid import UUID
 
+from wtforms.fields import SelectChoice
+from wtforms.validators import InputRequired
+
 from shop_admin.console import choices
 from shop_admin.console.forms.base import ConsoleForm, Sections
-from shop_admin.console.forms.fields import ChoiceField, FlagField, SecretField, TextField
+from shop_admin.console.forms.fields import (
+    ChoiceField,
+    FlagField,
+    MomentField,
+    SecretField,
+    TextField,
+)
 from shop_admin.models.accounts import MEMBER_ROLES
 from shop_admin.models.mixins import STATUS_FLAGS
 from shop_admin.permissions import Permission
-from shop_admin.services.accounts import MANAGER_GRANTS, PersonInput
+from shop_admin.services.accounts import (
+    MANAGER_GRANTS,
+    MembershipInput,
+    PersonInput,
+    ProfileInput,
+)
+from shop_admin.services.invitations import InvitationInput
+
+EVERYWHERE = "all"
+LANGUAGES = (
+    SelectChoice("en", "English"),
+    SelectChoice("de", "Deutsch"),
+    SelectChoice("fr", "Français"),
+    SelectChoice("es", "Español"),
+    SelectChoice("hi", "हिन्दी"),
+)
+LONG_ENOUGH = "12 characters at least: three or four words that do not belong together."
 
 
 class PersonForm(ConsoleForm):
@@ -25,7 +50,7 @@ class PersonForm(ConsoleForm):
     name = TextField("Name", required=True, most=200)
     email = TextField("Email", most=254)
     mobile_number = TextField("Mobile number", most=20, description="With its country code: +49 …")
-    language = TextField("Language", most=5, default="en")
+    language = ChoiceField("Language", choices=list(LANGUAGES), default="en")
     is_active = FlagField("May log in", default=True)
     is_staff = FlagField(
         "Works in the console", default=True, description="In the stores of their memberships."
@@ -48,20 +73,98 @@ class NewPersonForm(PersonForm):
         *PersonForm.sections[1:],
     )
 
-    password = SecretField("First password", description="12 characters at least; may stay empty.")
+    password = SecretField(
+        "First password",
+        description="May stay empty. To let people choose their own, invite them instead.",
+    )
 
 
 class PasswordForm(ConsoleForm):
     """A new password for somebody."""
 
     sections: ClassVar[Sections] = (("", ("password",)),)
-    password = SecretField("New password", description="12 characters at least.")
+    password = SecretField("New password", description=LONG_ENOUGH)
 
 
-class MemberForm(ConsoleForm):
+class ProfileForm(ConsoleForm):
+    """What people say of themselves."""
+
+    sections: ClassVar[Sections] = (("", ("name", "language")),)
+    name = TextField("Name", required=True, most=200)
+    language = ChoiceField("Language", choices=list(LANGUAGES))
+
+    def given(self) -> ProfileInput:
+        """Return what was typed, for the service."""
+        return ProfileInput(name=self.name.data, language=self.language.data)
+
+
+class OwnPasswordForm(ConsoleForm):
+    """A new password of one's own: the present one says that it is really they."""
+
+    sections: ClassVar[Sections] = (("", ("present", "password")),)
+    present = SecretField("Present password", validators=[InputRequired("Fill this in.")])
+    password = SecretField(
+        "New password", description=LONG_ENOUGH, validators=[InputRequired("Fill this in.")]
+    )
+
+
+class MembershipForm(ConsoleForm):
+    """A membership's period, status and notes: who, where and as what stay as they are."""
+
+    sections: ClassVar[Sections] = (
+        ("Period", ("active_from", "active_to")),
+        ("Status", ("status_flag", "comments")),
+    )
+
+    active_from = MomentField("Counts from", description="Empty: from now on.")
+    active_to = MomentField("Counts until", description="Empty: without an end.")
+    status_flag = ChoiceField("Status", words=STATUS_FLAGS, default="ACTIVE")
+    comments = TextField("Notes for colleagues", lines=3, most=5000)
+
+    def membership(self) -> MembershipInput:
+        """Return what was typed, for the service."""
+        names = MembershipInput.__dataclass_fields__
+        return MembershipInput(**{name: self[name].data for name in names if name in self})
+
+
+class InvitationForm(ConsoleForm):
+    """An email address and the role that is offered to it."""
+
+    sections: ClassVar[Sections] = (("Invitation", ("email", "name", "store_id", "role")),)
+
+    email = TextField("Email", required=True, most=254)
+    name = TextField("Name", most=200, description="How the letter greets them; may stay empty.")
+    store_id = ChoiceField("Store")
+    role = ChoiceField("Role", description="What each may do stands under “Roles”.")
+
+    def prepare(self, formdata: Any) -> None:
+        """Offer the stores and roles that this person may invite to."""
+        stores = choices.stores_with(self.actor, Permission.MEMBER_EDIT)
+        every = self.actor.may(Permission.PEOPLE_EDIT)
+        everywhere = [(EVERYWHERE, "All stores")] if every else []
+        self.store_id.offer([(str(store.id), store.name) for store in stores] + everywhere)
+        # The least comes first: what nobody chose on purpose must not be much.
+        roles = ["STAFF", "ACCOUNTANT", *(("MANAGER", "ADMIN") if every else ())]
+        self.role.offer([(role, role.capitalize()) for role in roles])
+
+    def given(self) -> InvitationInput:
+        """Return what was typed, for the service."""
+        where = self.store_id.data
+        return InvitationInput(
+            email=self.email.data,
+            name=self.name.data or "",
+            role=self.role.data,
+            store_id=None if where == EVERYWHERE else UUID(where),
+        )
+
+
+class MemberForm(MembershipForm):
     """A role of a person in a store."""
 
-    sections: ClassVar[Sections] = (("Membership", ("store_id", "email", "role")),)
+    sections: ClassVar[Sections] = (
+        ("Membership", ("store_id", "email", "role")),
+        ("Period", ("active_from", "active_to")),
+    )
     field_names: ClassVar[Mapping[str, str]] = {"user": "email"}
 
     store_id = ChoiceField("Store")
@@ -75,7 +178,8 @@ class MemberForm(ConsoleForm):
     role = ChoiceField("Role", words=MEMBER_ROLES)
 
     def prepare(self, formdata: Any) -> None:
-        """Offer the stores and roles that this person may grant."""
+        """Offer the stores and roles that this person may grant; a new role is simply active."""
+        del self.status_flag, self.comments
         stores = choices.stores_with(self.actor, Permission.MEMBER_EDIT)
         self.store_id.offer([(str(store.id), store.name) for store in stores])
         every = self.actor.may(Permission.PEOPLE_EDIT)

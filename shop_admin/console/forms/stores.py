@@ -1,13 +1,13 @@
 """Forms of stores and their tax rates."""
 
-from decimal import Decimal
+from collections.abc import Sequence
 from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
 from babel import Locale
+from babel.core import get_global
 from wtforms import Form, FormField
 from wtforms.fields import SelectChoice
-from wtforms.validators import ValidationError
 
 from shop_admin.console import choices
 from shop_admin.console.forms.base import Sections
@@ -18,21 +18,30 @@ from shop_admin.console.forms.fields import (
     QuantityField,
     TextField,
     WordsField,
-    exact,
 )
+from shop_admin.console.forms.rates import RatePartsField
 from shop_admin.console.forms.shared import NOTES, SCHEDULE, ValidityForm
-from shop_admin.models.stores import INVOICE_RULES
+from shop_admin.models.stores import INVOICE_RULES, OFFLINE_METHODS, ONLINE_METHODS
 from shop_admin.permissions import Permission
-from shop_admin.services.checkout import OFFLINE_METHODS
-from shop_admin.services.stores import TAX_CLASSES, StoreInput, TaxRateInput
+from shop_admin.services.stores import (
+    LANGUAGES,
+    TAX_CLASSES,
+    StoreInput,
+    TaxRateInput,
+    countries,
+)
+from shop_admin.wiring import parts
 
 MONTHS = [SelectChoice(str(n), Locale("en").months["format"]["wide"][n]) for n in range(1, 13)]
 RULES = {"PAID": "Once it is paid", "PLACED": "When it is placed", "SHIPPED": "When it is shipped"}
-UPPER = ("country", "currency", "invoice_prefix", "credit_note_prefix")
+ENGLISH = Locale("en")
+UPPER = ("invoice_prefix", "credit_note_prefix")
 PLAIN = (
     "name",
     "slug",
     "description",
+    "country",
+    "currency",
     "accent",
     "language",
     "time_zone",
@@ -99,17 +108,21 @@ class StoreForm(ValidityForm):
     slug = TextField("Slug", most=80, description="Its part of the address; empty: from the name.")
     description = TextField("Description", lines=3, most=5000)
     accent = TextField("Colour", most=7, default="#2f6f5e", description="Such as #2f6f5e.")
-    language = TextField("Language", most=5, default="en")
+    language = ChoiceField(
+        "Language", choices=[SelectChoice(*pair) for pair in LANGUAGES.items()], default="en"
+    )
     time_zone = ChoiceField("Time zone", choices=[], default="UTC")
     legal_name = TextField("Legal name", most=200, description="As it stands in the register.")
     tax_id = TextField("Tax number", most=40, description="VAT or GST number, for invoices.")
     contact_email = TextField("Email", most=254)
     contact_phone = TextField("Phone", most=40)
     address = FormField(StoreAddressForm, "Address")
-    country = TextField("Country", required=True, most=2, description="Two letters, such as DE.")
-    currency = TextField("Currency", required=True, most=3, description="Three letters: EUR.")
+    country = ChoiceField("Country", choices=[])
+    currency = ChoiceField(
+        "Currency", choices=[], description="Fixed once the store has a product."
+    )
     prices_include_tax = FlagField("Prices include tax", default=True)
-    payment_methods = WordsField("Ways to pay", words=sorted(OFFLINE_METHODS))
+    payment_methods = WordsField("Ways to pay", words=())
     payment_terms_days = QuantityField("Days to pay by transfer", default=7, required=True)
     reservation_minutes = QuantityField("Minutes to pay online", default=30, required=True)
     bank_details = FormField(BankForm, "Bank account")
@@ -123,8 +136,12 @@ class StoreForm(ValidityForm):
     invoice_footer = TextField("Foot of invoices", lines=3, most=2000)
 
     def prepare(self, formdata: Any) -> None:
-        """Offer the world's time zones."""
+        """Offer the world's zones, countries and currencies, and the ways to pay there are here."""
         self.time_zone.offer([(zone, zone) for zone in sorted(available_timezones())])
+        self.country.offer(_countries())
+        self.currency.offer(_currencies(self.record.currency if self.record else ""))
+        before = self.record.payment_methods if self.record else ()
+        self.payment_methods.offer(_ways_to_pay(before))
 
     def given(self) -> StoreInput:
         """Return what was typed, for the service."""
@@ -133,16 +150,10 @@ class StoreForm(ValidityForm):
             **{name: self[name].data.upper() for name in UPPER},
             address=_filled(self.address.data),
             bank_details=_filled(self.bank_details.data),
-            payment_methods=self._ways_to_pay(),
+            payment_methods=tuple(self.payment_methods.data or ()),
             fiscal_year_start=int(self.fiscal_year_start.data),
             **self.validity(),
         )
-
-    def _ways_to_pay(self) -> tuple[str, ...]:
-        """Return what was ticked, and the providers' ways, which are set up elsewhere."""
-        before = self.record.payment_methods if self.record else ()
-        kept = [way for way in before if way not in OFFLINE_METHODS]
-        return (*self.payment_methods.data, *kept)
 
 
 class TaxRateForm(ValidityForm):
@@ -156,15 +167,18 @@ class TaxRateForm(ValidityForm):
 
     store_id = ChoiceField("Store")
     tax_class = ChoiceField("Tax class", words=TAX_CLASSES, default="standard")
-    country = TextField("Country", required=True, most=2, description="Two letters, such as DE.")
+    country = ChoiceField("Country", choices=[], description="Where it is shipped to.")
     name = TextField("Name", required=True, most=60, description="As invoices print it: VAT.")
     rate = MoneyField("Rate in per cent", required=True)
-    components = TextField(
-        "Parts", lines=3, most=500, description="One “name: rate” on each line, such as CGST: 9."
+    components = RatePartsField(
+        "Parts",
+        description="Only where invoices must show them apart, such as CGST 9 and SGST 9."
+        " Together they make the rate; a line left empty is no part.",
     )
 
     def prepare(self, formdata: Any) -> None:
-        """Offer the stores whose settings this person may edit; a rate stays in its store."""
+        """Offer countries, and the stores whose settings this person may edit, to a new rate."""
+        self.country.offer(_countries())
         if self.record is not None:
             del self.store_id
             return
@@ -172,37 +186,47 @@ class TaxRateForm(ValidityForm):
         self.store_id.offer([(str(store.id), store.name) for store in stores])
 
     def process(self, formdata: Any = None, obj: Any = None, **options: Any) -> None:
-        """Show the parts as lines, and the rate without a currency's decimals."""
+        """Show the rate without a currency's decimals."""
         super().process(formdata, obj, **options)
         self.rate.currency = ""
         if obj is not None and not formdata:
-            self.components.data = "\n".join(f"{p['name']}: {p['rate']}" for p in obj.components)
             self.rate.data = obj.rate.normalize()
-
-    def validate_components(self, field: Any) -> None:
-        """Refuse lines that are no 'name: rate'."""
-        try:
-            self._parts(field.data)
-        except ValueError as wrong:
-            raise ValidationError(str(wrong)) from wrong
 
     def given(self) -> TaxRateInput:
         """Return what was typed, for the service."""
         return TaxRateInput(
             store_id=self.record.store_id if self.record else self.store_id.chosen_id,
             tax_class=self.tax_class.data,
-            country=self.country.data.upper(),
+            country=self.country.data,
             name=self.name.data,
             rate=self.rate.data,
-            components=self._parts(self.components.data),
+            components=self.components.pairs,
             **self.validity(),
         )
 
-    def _parts(self, text: str | None) -> tuple[tuple[str, Decimal], ...]:
-        lines = [line.partition(":") for line in (text or "").splitlines() if line.strip()]
-        if any(not name.strip() or not rate.strip() for name, _, rate in lines):
-            raise ValueError("Write one “name: rate” on each line.")
-        return tuple((name.strip(), exact(rate.strip())) for name, _, rate in lines)
+
+def _countries() -> list[tuple[str, str]]:
+    names = [(code, ENGLISH.territories[code]) for code in countries()]
+    return sorted(names, key=lambda pair: pair[1])
+
+
+def _currencies(own: str) -> list[tuple[str, str]]:
+    """Return the currencies that are in use somewhere, and the store's own."""
+    rows = [row for found in get_global("territory_currencies").values() for row in found]
+    used = {code for code, _since, until, is_tender in rows if until is None and is_tender}
+    codes = sorted(used | ({own} if own else set()))
+    return [(code, f"{code} · {ENGLISH.currencies.get(code, code)}") for code in codes]
+
+
+def _ways_to_pay(before: Sequence[str]) -> list[tuple[str, str]]:
+    """Return the ways to pay that this installation has, and those that were ticked before."""
+    there = (*OFFLINE_METHODS, *(way for way in ONLINE_METHODS if way in parts().payment_providers))
+    gone = [way for way in before if way not in there]
+    named = [(way, way.replace("_", " ").capitalize()) for way in (*there, *gone)]
+    return [
+        (way, f"{name} (not set up here: buyers do not see it)" if way in gone else name)
+        for way, name in named
+    ]
 
 
 def _filled(values: dict[str, str]) -> dict[str, str]:

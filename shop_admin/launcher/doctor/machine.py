@@ -31,6 +31,10 @@ def examine_settings(settings: Settings) -> Iterator[Finding]:
             f"SHOP_HOST: others can reach {settings.host} in development; "
             "the demo logins are closed there."
         )
+    if settings.is_production and settings.mail_provider == "off":
+        odd.append("SHOP_MAIL is off: buyers get no confirmation, nobody can be invited.")
+    if settings.is_production and settings.sms_provider == "off":
+        odd.append("SHOP_SMS is off: customers cannot log in by mobile number.")
     if not odd:
         yield good("settings", f"Sound, for {settings.env}.")
     for sentence in odd:

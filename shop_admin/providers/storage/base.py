@@ -2,7 +2,8 @@
 
 import re
 import secrets
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, datetime
 from typing import Protocol
 
 from shop_admin.errors import ShopError
@@ -66,6 +67,9 @@ class Storage(Protocol):
     def delete(self, key: str) -> None:
         """Delete the file; one that is gone already is fine."""
 
+    def list(self) -> Iterator[tuple[str, datetime]]:
+        """Stream every file's key with the moment of its writing, in no order."""
+
 
 def new_key(kind: str, suffix: str, on: date) -> str:
     """Return a fresh key that cannot be guessed: `pictures/2026/05/k3/k3…f.webp`.
@@ -76,8 +80,13 @@ def new_key(kind: str, suffix: str, on: date) -> str:
     return checked(f"{kind}/{on:%Y/%m}/{name[:2]}/{name}.{suffix}")
 
 
+def is_key(key: str) -> bool:
+    """Tell whether a file of ours can be called that."""
+    return len(key) <= _KEY_LENGTH and _KEY.match(key) is not None
+
+
 def checked(key: str) -> str:
     """Return the key as it is. Raises ValueError for one that could leave the storage's folder."""
-    if len(key) > _KEY_LENGTH or not _KEY.match(key):
+    if not is_key(key):
         raise ValueError(f"not a storage key: {key!r}")
     return key

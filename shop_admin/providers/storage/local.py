@@ -9,6 +9,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from shop_admin.providers.storage.base import (
@@ -17,6 +18,7 @@ from shop_admin.providers.storage.base import (
     StorageError,
     StorageFull,
     checked,
+    is_key,
 )
 
 
@@ -59,6 +61,14 @@ class LocalStorage:
             path.unlink(missing_ok=True)
             if path.parent.is_dir():
                 _sync_folder(path.parent)
+
+    def list(self) -> Iterator[tuple[str, datetime]]:
+        """Stream every file's key with the moment of its writing; drafts are no files yet."""
+        with _sentences():
+            for path in self._folder.rglob("*"):
+                key = path.relative_to(self._folder).as_posix()
+                if path.is_file() and is_key(key):
+                    yield key, datetime.fromtimestamp(path.stat().st_mtime, UTC)
 
     def _path(self, key: str) -> Path:
         return self._folder / checked(key)

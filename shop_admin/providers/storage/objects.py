@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 import obstore
 from obstore.exceptions import AlreadyExistsError, BaseError
@@ -50,6 +51,13 @@ class ObjectStorage:
                 obstore.delete(self._store, checked(key))
         except FileNotFoundError:
             return
+
+    def list(self) -> Iterator[tuple[str, datetime]]:
+        """Stream every object's key with the moment of its writing."""
+        with _sentences():
+            for page in obstore.list(self._store):
+                for one in page:
+                    yield one["path"], one["last_modified"]
 
 
 @contextmanager

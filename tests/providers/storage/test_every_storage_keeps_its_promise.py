@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,16 @@ def test_other_bytes_never_overwrite(storage: Storage) -> None:
     with pytest.raises(FileExists, match="left as it is"):
         storage.put(KEY, b"second", "image/webp")
     assert storage.get(KEY) == b"first"
+
+
+def test_every_file_is_listed_with_its_age(storage: Storage) -> None:
+    assert list(storage.list()) == []
+    begun = datetime.now(UTC) - timedelta(seconds=2)
+    for key in (KEY, "logos/2026/05/x.png"):
+        storage.put(key, b"x", "image/webp")
+    listed = dict(storage.list())
+    assert set(listed) == {KEY, "logos/2026/05/x.png"}
+    assert all(begun < at < datetime.now(UTC) + timedelta(seconds=2) for at in listed.values())
 
 
 def test_the_same_bytes_again_are_fine(storage: Storage) -> None:

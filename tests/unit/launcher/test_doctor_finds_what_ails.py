@@ -9,6 +9,7 @@ from sqlalchemy import Connection, create_engine, text
 from shop_admin.config import Settings, load_settings
 from shop_admin.launcher.doctor import diagnose, run_doctor
 from shop_admin.launcher.doctor.database import examine_durability, examine_worker
+from shop_admin.launcher.doctor.machine import examine_settings
 from shop_admin.launcher.doctor.roles import examine_roles
 from shop_admin.launcher.postgres import Cluster
 from shop_admin.launcher.schema import login_of, migrate, newest_revision
@@ -76,6 +77,19 @@ def test_an_inheriting_login_is_seen(superuser: Connection, tmp_path: Path) -> N
     superuser.execute(text("SET SESSION AUTHORIZATION shop_app"))
     sentences = [f.sentence for f in examine_roles(settings_for(tmp_path), superuser)]
     assert any("inherits its roles" in sentence for sentence in sentences)
+
+
+def test_channels_that_are_off_in_production_are_said(tmp_path: Path) -> None:
+    development = settings_for(tmp_path)
+    production = development.model_copy(update={"env": "production"})
+    speaking = production.model_copy(update={"mail": "smtp", "sms": "http"})
+
+    def said(settings: Settings) -> list[str]:
+        found = [one.sentence for one in examine_settings(settings)]
+        return [word for word in ("SHOP_MAIL", "SHOP_SMS") if any(word in one for one in found)]
+
+    assert said(production) == ["SHOP_MAIL", "SHOP_SMS"]
+    assert said(development) == said(speaking) == []
 
 
 def test_durability_is_a_must_in_production(app: Connection, tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""What answers look like, field by field: the document says it, and tests hold answers to it."""

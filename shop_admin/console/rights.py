@@ -1,0 +1,134 @@
+"""Permissions in words, in groups, and what somebody may do in which store."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from uuid import UUID
+
+from shop_admin.console import choices
+from shop_admin.models.accounts import User
+from shop_admin.permissions import GRANTS, Actor, Permission, Role
+from shop_admin.services import sessions
+
+ROLES = (Role.ADMIN, Role.MANAGER, Role.STAFF, Role.ACCOUNTANT)
+OTHERS = "Everything else"
+
+P = Permission
+WORDS: Mapping[str, Mapping[Permission, str]] = MappingProxyType(
+    {
+        "Stores": {
+            P.STORE_VIEW: "See the store, its settings and tax rates",
+            P.STORE_EDIT: "Edit profile, tax, payment and invoice settings",
+            P.STORE_CREATE: "Open and remove stores",
+            P.STORE_SUSPEND: "Suspend stores",
+        },
+        "People": {
+            P.PROFILE: "Edit one's own profile, password and sessions",
+            P.PEOPLE_VIEW: "See the people of the store",
+            P.MEMBER_VIEW: "See memberships and invitations",
+            P.MEMBER_EDIT: "Invite people; grant and end the roles staff and accountant",
+            P.PEOPLE_EDIT: "Edit people and grant every role",
+        },
+        "Catalogue and stock": {
+            P.CATALOG_VIEW: "See products and categories",
+            P.CATALOG_EDIT: "Edit the store's products, pictures and categories",
+            P.SHARED_CATEGORY_EDIT: "Edit categories that all stores share",
+            P.STOCK_VIEW: "See stock and its ledger",
+            P.STOCK_MOVE: "Receive, count and correct stock",
+        },
+        "Orders": {
+            P.ORDER_VIEW: "See orders",
+            P.ORDER_WORK: "Take, edit, ship and complete orders",
+            P.ORDER_COLLECT: "Mark orders paid; cancel unpaid ones",
+            P.ORDER_REFUND: "Refund, and cancel what is paid",
+        },
+        "Money and documents": {
+            P.PAYMENT_VIEW: "See payments",
+            P.PAYMENT_RECONCILE: "Match payments with the bank",
+            P.INVOICE_VIEW: "See invoices and their PDFs",
+            P.INVOICE_ISSUE: "Issue and send invoices and credit notes",
+            P.EXPORT: "Export lists, registers and the VAT report",
+        },
+        "Records": {
+            P.RESTORE_OWN: "Bring back what one removed oneself",
+            P.RESTORE: "Bring back whatever is in the store's bin",
+            P.AUDIT_DOCUMENTS: "Read the trail of documents and payments",
+            P.AUDIT_VIEW: "Read the whole trail of the store",
+        },
+        "The installation": {
+            P.SUSPEND: "Switch any record off and on",
+            P.PURGE: "Delete removed records for good",
+            P.SETTINGS: "Watch over jobs and change the installation's settings",
+        },
+    }
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A permission in words, and the roles that have it."""
+
+    words: str
+    roles: frozenset[Role]
+    permission: Permission
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """What somebody is and may do in one store, or (store_id None) in all of them."""
+
+    store_id: UUID | None
+    roles: Sequence[Role]
+    deeds: Sequence[tuple[str, Sequence[str]]]
+
+
+def table() -> Sequence[tuple[str, Sequence[Line]]]:
+    """Return the one table of permissions, in words and groups; only people's roles are in it."""
+    named = {one for words in WORDS.values() for one in words}
+    rest = {one: _plain(one) for one in GRANTS if one not in named and _held_by_people(one)}
+    groups = {**WORDS, **({OTHERS: rest} if rest else {})}
+    return [
+        (
+            title,
+            [Line(words=text, roles=GRANTS[one], permission=one) for one, text in words.items()],
+        )
+        for title, words in groups.items()
+    ]
+
+
+def places(person: Actor, reader: Actor) -> Sequence[Place]:
+    """Return where a person has rights, among the stores that the reader sees."""
+    everywhere = [_place(None, person)] if person.global_roles else []
+    known = [store.id for store in choices.stores(reader) if store.id in person.roles]
+    return [*everywhere, *(_place(store_id, person) for store_id in known)]
+
+
+def rights_of(reader: Actor, user: User) -> Sequence[Place]:
+    """Return what a person may do at this moment in the stores that the reader sees."""
+    if user.is_deleted or user.is_suspended or not user.is_active or user.status_flag != "ACTIVE":
+        return ()
+    person = sessions.actor_of(user, "console")
+    return places(person, reader) if person is not None else ()
+
+
+def _place(store_id: UUID | None, person: Actor) -> Place:
+    held = person.global_roles
+    if store_id is not None:
+        held = held | person.roles.get(store_id, frozenset())
+    deeds = [
+        (title, [line.words for line in lines if person.may(line.permission, store_id)])
+        for title, lines in table()
+    ]
+    return Place(
+        store_id=store_id,
+        roles=[role for role in ROLES if role in held],
+        deeds=[(title, words) for title, words in deeds if words],
+    )
+
+
+def _held_by_people(permission: Permission) -> bool:
+    return not GRANTS[permission].isdisjoint(ROLES)
+
+
+def _plain(permission: Permission) -> str:
+    return permission.value.replace(".", " ").replace("_", " ").capitalize()

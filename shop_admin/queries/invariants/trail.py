@@ -1,0 +1,57 @@
+"""The audit trail: whoever reads it from its beginning arrives at what is stored."""
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from shop_admin.queries.invariants.invariant import Invariant
+
+AUDITED = text(
+    "SELECT tgrelid::regclass::text FROM pg_trigger"
+    " WHERE tgname = 'audit' AND NOT tgisinternal ORDER BY 1"
+)
+# The trigger itself knows which columns are bookkeeping and left out.
+SILENT = text(
+    "SELECT substring(prosrc FROM 'silent text\\[\\] := ''(\\{[^}]*\\})''')"
+    " FROM pg_proc WHERE proname = 'audit_row' AND pronamespace = 'public'::regnamespace"
+)
+SEALED_HASH = "•••"
+
+# A column that came later is not in the entry that made the record: it counts from its first
+# change on.
+DIFFERS = """
+    SELECT rows.id, format('{table}: %s is not what the trail says', string_agg(now.key, ', '
+                           ORDER BY now.key)) AS note
+    FROM {table} AS rows
+    CROSS JOIN LATERAL jsonb_each(to_jsonb(rows)) AS now
+    JOIN LATERAL (
+        SELECT entries.new -> now.key AS value FROM audit_entries AS entries
+        WHERE entries.table_name = '{table}' AND entries.record_id = rows.id
+          AND entries.action IN ({deeds}) AND entries.new ? now.key
+        ORDER BY entries.id DESC LIMIT 1
+    ) AS said ON said.value <> '"{hidden}"' AND said.value IS DISTINCT FROM now.value
+    WHERE NOT now.key = ANY ('{silent}'::text[])
+    GROUP BY rows.id
+"""
+UNTOLD = """
+    SELECT rows.id, '{table}: the trail does not know who made it' AS note FROM {table} AS rows
+    WHERE NOT EXISTS (
+        SELECT 1 FROM audit_entries AS entries
+        WHERE entries.table_name = '{table}' AND entries.record_id = rows.id
+          AND entries.action = 'create')
+"""
+DEEDS = "'create', 'update', 'move', 'remove', 'restore'"
+
+
+def trail(session: Session) -> Invariant:
+    """Return the invariant over every table that is audited now."""
+    silent = session.scalar(SILENT)
+    selects = [
+        select.format(table=table, silent=silent, hidden=SEALED_HASH, deeds=DEEDS)
+        for table in session.scalars(AUDITED)
+        for select in (DIFFERS, UNTOLD)
+    ]
+    return Invariant(
+        code="I12",
+        title="Each record is what its audit trail says, from its making on",
+        sql=" UNION ALL ".join(selects),
+    )
