@@ -1,12 +1,17 @@
 """A real server for tests: granian with two processes, on a database whose commits are real."""
 
 import contextlib
+import fcntl
 import socket
 import subprocess
 import sys
+import tempfile
 import time
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
 
 import httpx
 from flask import Flask
@@ -25,20 +30,43 @@ class LiveServer:
     settings: Settings
 
 
-def free_port(seed: str) -> int:
-    """Return a free port below the range that outgoing connections are given."""
-    start = 20_000 + (hash(seed) % 400) * 20
-    for port in range(start, start + 2_000):
-        with contextlib.closing(socket.socket()) as probe:
-            if probe.connect_ex(("127.0.0.1", port)) != 0:
-                return port
+@contextlib.contextmanager
+def free_port(seed: str) -> Iterator[int]:
+    """Yield a port below the range that outgoing connections are given; it is ours meanwhile.
+
+    Servers share a port without a word, and their answers mix: so tests claim one by a lock.
+    """
+    start = 20_000 + zlib.crc32(seed.encode()) % 4_000
+    for port in range(start, start + 4_000):
+        with (Path(tempfile.gettempdir()) / f"shop-admin-port-{port}.lock").open("w") as claim:
+            if _is_ours(claim) and _is_silent(port):
+                yield port
+                return
     raise RuntimeError("no free port")
+
+
+def _is_ours(claim: IO[str]) -> bool:
+    try:
+        fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _is_silent(port: int) -> bool:
+    with contextlib.closing(socket.socket()) as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
 @contextlib.contextmanager
 def live_server_on(settings: Settings, seed: str) -> Iterator[LiveServer]:
     """Yield a running server; it is gone afterwards, whatever happened."""
-    port = free_port(seed)
+    with free_port(seed) as port, _serving(settings, port) as server:
+        yield server
+
+
+@contextlib.contextmanager
+def _serving(settings: Settings, port: int) -> Iterator[LiveServer]:
     empty_metrics_folder(settings)
     settings = settings.model_copy(update={"port": port})
     process = subprocess.Popen(_command(port), cwd=ROOT, env=_environment(settings, port))

@@ -29,8 +29,9 @@ from shop_admin.models.accounts import Invitation, StoreMember, User
 from shop_admin.models.audit import AuditEntry
 from shop_admin.models.catalog import Category, Product, ProductImage, Subcategory
 from shop_admin.models.inbox import ProviderEvent
+from shop_admin.models.mails import Mail
 from shop_admin.models.mixins import new_id
-from shop_admin.models.orders import Order
+from shop_admin.models.orders import Order, Shipment
 from shop_admin.models.stores import Store, TaxRate
 from shop_admin.permissions import command
 from shop_admin.queue import enqueue
@@ -42,6 +43,8 @@ TYPED = "zqxcanary"
 SHOWN = f"{TYPED}shown"
 SECRET = f"{TYPED}secret"
 BINNED = f"{TYPED}binned"
+# What staff removed themselves, they read in the bin.
+MINE = "zqxmine"
 
 
 QUIET = Words()
@@ -169,10 +172,18 @@ def _side(name: str, words: Words, gone: Words) -> Side:
     ids |= sell(store_id, ids["product"], words)
     ids |= _removed(store_id, gone.binned)
     ids["draft"] = _draft(store_id, words.secret)
+    _write_words(ids, store_id, words.secret)
     ids["removed draft"] = _removed_draft(store_id, gone.binned)
     ids["audit entry"] = _entry("products", ids["product"])
     ids["document entry"] = _entry("invoices", ids["invoice"])
     return Side(store_id=store_id, ids=ids, colleague=colleague)
+
+
+def _write_words(ids: Ids, store_id: UUID, word: str) -> None:
+    """Write the word where no deed of the arrangement does."""
+    write(Shipment, ids["shipment"], note=word)
+    write(Invitation, ids["invitation"], comments=word)
+    write(Mail, first(Mail, Mail.store_id == store_id), subject=word, error=word)
 
 
 def _removed(store_id: UUID, word: str) -> Ids:
@@ -198,6 +209,7 @@ def _removed(store_id: UUID, word: str) -> Ids:
         "removed tax rate": rate,
     }
     ids["removed invitation"] = invite(store_id, word)
+    _remove(Subcategory, ids["removed subcategory"])
     # Under a category that is there: else it could not come back before that.
     ids["removed subcategory"] = factories.make_subcategory(
         factories.make_category(store_id, "Holder of a removed part"), word
@@ -249,11 +261,11 @@ def _removed_draft(store_id: UUID, word: str) -> UUID:
 def _remove_as(person: factories.Person, side: Side, noun: str, model: Any) -> None:
     """Let somebody remove a fresh record, since what one removed oneself one may restore."""
     if model is Category:
-        record = factories.make_category(side.store_id, BINNED)
+        record = factories.make_category(side.store_id, MINE)
     elif model is Subcategory:
-        record = factories.make_subcategory(side.ids["category"], BINNED)
+        record = factories.make_subcategory(side.ids["category"], MINE)
     else:
-        record = factories.make_product(side.store_id, name=BINNED, stock=0)
+        record = factories.make_product(side.store_id, name=MINE, stock=0)
     with transaction(person.actor.db_context()):
         records.remove(person.actor, model, record)
     side.ids[noun] = record

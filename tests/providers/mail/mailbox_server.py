@@ -58,7 +58,7 @@ def smtp_server(folder: Path, *, security: str = "none", login: bool = False) ->
     certificate, key = make_certificate(folder)
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(certificate, key)
-    mailbox, port = Mailbox(), free_port("smtp")
+    mailbox = Mailbox()
     given: dict[str, object] = {"enable_SMTPUTF8": True}
     if security == "starttls":
         given |= {"tls_context": context, "require_starttls": True}
@@ -66,13 +66,14 @@ def smtp_server(folder: Path, *, security: str = "none", login: bool = False) ->
         given |= {"authenticator": _check, "auth_required": True}
         given |= {"auth_require_tls": security == "starttls"}
     direct = context if security == "tls" else None
-    controller = Controller(mailbox, "localhost", port, ssl_context=direct, **given)
-    controller.start()
-    try:
-        trust = ssl.create_default_context(cafile=str(certificate))
-        yield Running(port=port, mailbox=mailbox, trust=trust)
-    finally:
-        controller.stop()
+    trust = ssl.create_default_context(cafile=str(certificate))
+    with free_port("smtp") as port:
+        controller = Controller(mailbox, "localhost", port, ssl_context=direct, **given)
+        controller.start()
+        try:
+            yield Running(port=port, mailbox=mailbox, trust=trust)
+        finally:
+            controller.stop()
 
 
 def make_certificate(folder: Path) -> tuple[Path, Path]:

@@ -79,8 +79,8 @@ def test_a_refusal_for_good_and_one_for_now(tmp_path: Path) -> None:
 
 
 def test_nobody_answers() -> None:
-    there = SmtpServer(host="localhost", port=free_port("nobody"), security="none")
-    with pytest.raises(ProviderDown, match="does not answer"):
+    with free_port("nobody") as port, pytest.raises(ProviderDown, match="does not answer"):
+        there = SmtpServer(host="localhost", port=port, security="none")
         SmtpMailer(there, "shop@example.com").send(MESSAGE)
 
 

@@ -3,13 +3,13 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 
 import pytest
+from servers import free_port
 
 from shop_admin.config import ROOT, Settings, load_settings
 from shop_admin.launcher.ending import living_members, wait_until
@@ -22,18 +22,11 @@ from shop_admin.launcher.reset import remove_data
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """Return settings of a data folder and a port of its own."""
     folder = tmp_path_factory.mktemp("run")
-    settings = load_settings(_env_file=None, data_dir=folder, port=free_port(), demo=False)
-    yield settings
-    wait_until(lambda: not running(settings), 10)
+    with free_port("run") as port:
+        settings = load_settings(_env_file=None, data_dir=folder, port=port, demo=False)
+        yield settings
+        wait_until(lambda: not running(settings), 10)
     remove_data(settings)
-
-
-def free_port() -> int:
-    for port in range(18000, 32000, 7):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port + os.getpid() % 7)):
-                return port + os.getpid() % 7
-    raise AssertionError("no free port")
 
 
 def start(settings: Settings) -> "subprocess.Popen[str]":
