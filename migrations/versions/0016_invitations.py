@@ -59,9 +59,19 @@ def upgrade() -> None:
         sa.Column("comments", sa.Text(), server_default="", nullable=False),
         sa.Column("active_from", sa.DateTime(timezone=True), nullable=True),
         sa.Column("active_to", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("cdate", sa.DateTime(timezone=True), server_default=sa.text("shop_now()"), nullable=False),
+        sa.Column(
+            "cdate",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("shop_now()"),
+            nullable=False,
+        ),
         sa.Column("cuser_id", sa.Uuid(), server_default=sa.text("app_user()"), nullable=True),
-        sa.Column("mdate", sa.DateTime(timezone=True), server_default=sa.text("shop_now()"), nullable=False),
+        sa.Column(
+            "mdate",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("shop_now()"),
+            nullable=False,
+        ),
         sa.Column("muser_id", sa.Uuid(), server_default=sa.text("app_user()"), nullable=True),
         sa.Column("is_deleted", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("is_suspended", sa.Boolean(), server_default=sa.text("false"), nullable=False),
@@ -83,7 +93,9 @@ def upgrade() -> None:
             "(accepted_at IS NULL) = (user_id IS NULL)", name=op.f("ck_invitations_accepted_by")
         ),
         sa.ForeignKeyConstraint(["store_id"], ["stores.id"], name=op.f("fk_invitations_store_id")),
-        sa.ForeignKeyConstraint(["invited_by"], ["users.id"], name=op.f("fk_invitations_invited_by")),
+        sa.ForeignKeyConstraint(
+            ["invited_by"], ["users.id"], name=op.f("fk_invitations_invited_by")
+        ),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_invitations_user_id")),
         sa.ForeignKeyConstraint(["cuser_id"], ["users.id"], name=op.f("fk_invitations_cuser_id")),
         sa.ForeignKeyConstraint(["muser_id"], ["users.id"], name=op.f("fk_invitations_muser_id")),

@@ -123,7 +123,9 @@ def upgrade() -> None:
         postgresql_using="gin",
         postgresql_ops={"search": "gin_trgm_ops"},
     )
-    op.create_index("ix_shipments_store_id", "shipments", ["store_id", sa.literal_column("id DESC")])
+    op.create_index(
+        "ix_shipments_store_id", "shipments", ["store_id", sa.literal_column("id DESC")]
+    )
     op.add_column("stock_movements", sa.Column("undoes_id", sa.Uuid(), nullable=True))
     op.create_foreign_key(
         op.f("fk_stock_movements_undoes_id"),

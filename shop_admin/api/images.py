@@ -50,6 +50,7 @@ class PictureChange(Schema):
     permission=Permission.CATALOG_EDIT,
     opens=opens(Product, "product_id"),
     answers=made(PlacedPicture),
+    conflicts=("too_many_images",),
 )
 def upload_picture(actor: Actor, product_id: UUID, body: NewPicture) -> Response:
     """Store an upload, decoded and encoded anew, as the product's last picture."""
@@ -75,6 +76,7 @@ def upload_picture(actor: Actor, product_id: UUID, body: NewPicture) -> Response
     permission=Permission.CATALOG_EDIT,
     opens=open_image,
     answers=shown(PlacedPicture),
+    conflicts=("edit_conflict",),
 )
 def change_picture(actor: Actor, product_id: UUID, image_id: UUID, body: PictureChange) -> Response:
     """Describe a picture, or move it to another place."""
@@ -95,6 +97,7 @@ def change_picture(actor: Actor, product_id: UUID, image_id: UUID, body: Picture
     permission=Permission.CATALOG_EDIT,
     opens=open_image,
     answers=done(),
+    conflicts=("edit_conflict",),
 )
 def remove_picture(actor: Actor, image_id: UUID) -> Response:
     """Put a picture into the bin."""

@@ -28,6 +28,19 @@ def live_payment_of(order: Order) -> Select[Payment]:
     )
 
 
+def given_up_payment_of(order: Order) -> Select[Payment]:
+    """Return the select of an order's attempts that were given up, the latest first."""
+    return (
+        sa.select(Payment)
+        .where(
+            Payment.order_id == order.id,
+            Payment.store_id == order.store_id,
+            Payment.status == "CANCELLED",
+        )
+        .order_by(Payment.id.desc())
+    )
+
+
 def shipments_of(order: Order) -> Select[Shipment]:
     """Return the select of an order's parcels, the first one first."""
     return (

@@ -1,7 +1,7 @@
 """Finding products by words: in any form and accent, as parts of words, and with typing errors."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,9 @@ from shop_admin.models.browsing import ProductWords
 from shop_admin.models.catalog import Product
 
 FORGIVING_LENGTH = 4
+SHORT_LENGTH, LONGEST_SWAPPED = 5, 12
+# How alike words must be, by their trigrams; and how much less than the best of a search.
+STRICT, LENIENT, SLACK = "0.5", "0.4", 0.1
 # So many products are put in the order of their likeness, or taken because they are alike.
 MOST = 1_000
 # Of those that a common word finds, so many are put in order by their names, as many by their age.
@@ -26,6 +29,7 @@ INDEXED = re.compile(r"[^\W_]{3}")
 NAME: ColumnElement[str] = sa.collate(sa.func.folded(Product.name, type_=sa.Text()), "C")
 
 _INDEX_ONLY = ("enable_seqscan", "enable_indexscan")
+_LIKENESS = "pg_trgm.word_similarity_threshold"
 
 
 def find_few(words: Collection[str]) -> list[UUID] | None:
@@ -43,19 +47,25 @@ def find_few(words: Collection[str]) -> list[UUID] | None:
     met = sa.select(sa.literal(1)).where(*_all(words, newest.c)).limit(COMMON).subquery()
     if db.session.scalar(sa.select(sa.func.count()).select_from(met)) == COMMON:
         return None
-    found = _by_index(_all(words, ProductWords), MOST + 1)
+    statement = sa.select(ProductWords.product_id).where(*_all(words, ProductWords))
+    found = [row.product_id for row in _by_index(statement.limit(MOST + 1))]
     return found if len(found) <= MOST else None
 
 
 def find_alike(words: Collection[str]) -> list[UUID]:
-    """Return products that have words like these; a short word is taken as it is written."""
-    clauses = [
-        sa.func.folded(word).op("<%", is_comparison=True)(ProductWords.text)
-        if len(word) >= FORGIVING_LENGTH
-        else _has(word, ProductWords)
-        for word in words
-    ]
-    return _by_index(clauses, MOST)
+    """Return the products whose words are most like these; a short word is taken as written.
+
+    Alike is a word with two neighbours exchanged, or one that shares most of its trigrams: half
+    of them, and fewer where one slip spoils most of the few that a word has.
+    """
+    long = [word for word in words if len(word) >= FORGIVING_LENGTH]
+    clauses = [_is_like(word) if word in long else _has(word, ProductWords) for word in words]
+    fit = sum((_fit(word) for word in long), sa.literal(0.0))
+    found = sa.select(ProductWords.product_id, fit.label("fit")).where(*clauses).limit(MOST)
+    is_short = min(map(len, long), default=0) <= SHORT_LENGTH
+    rows = _by_index(found, LENIENT if is_short else STRICT)
+    best = max((row.fit for row in rows), default=0.0)
+    return [row.product_id for row in rows if row.fit >= best - SLACK]
 
 
 def has_all(words: Collection[str]) -> ColumnElement[bool]:
@@ -112,14 +122,42 @@ def _pattern(word: str) -> ColumnElement[str]:
     return sa.func.search_pattern(word, type_=sa.Text())
 
 
-def _by_index(clauses: list[ColumnElement[bool]], most: int) -> list[UUID]:
-    found = sa.select(ProductWords.product_id).where(*clauses).limit(most)
-    _plan("off")
-    ids = list(db.session.scalars(found))
-    _plan("on")
-    return ids
+def _is_like(word: str) -> ColumnElement[bool]:
+    return sa.or_(
+        sa.func.folded(word).op("<%", is_comparison=True)(ProductWords.text), *_swapped(word)
+    )
 
 
-def _plan(others: str) -> None:
+def _fit(word: str) -> ColumnElement[float]:
+    """Return how well a text has a word: 1 with two neighbours exchanged, else by trigrams."""
+    likeness = sa.func.word_similarity(sa.func.folded(word), ProductWords.text, type_=sa.Float())
+    swapped = _swapped(word)
+    return sa.case((sa.or_(*swapped), 1.0), else_=likeness) if swapped else likeness
+
+
+def _swapped(word: str) -> list[ColumnElement[bool]]:
+    """Return that a text has the word with two neighbours exchanged: lapm is lamp."""
+    if len(word) > LONGEST_SWAPPED:
+        return []
+    places = range(len(word) - 1)
+    variants = {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in places} - {word}
+    return [
+        ProductWords.text.like("%" + _pattern(variant) + "%")
+        for variant in sorted(variants)
+        if INDEXED.search(variant)
+    ]
+
+
+def _by_index(statement: sa.Select[*tuple[Any, ...]], likeness: str = STRICT) -> Sequence[Any]:
+    """Read without looking at every product; likeness counts from this on."""
+    _plan("off", likeness)
+    rows = db.session.execute(statement).all()
+    _plan("on", STRICT)
+    return rows
+
+
+def _plan(others: str, likeness: str) -> None:
     """Let the planner read texts without their indexes, or not, until the transaction ends."""
-    db.session.execute(sa.select(*(sa.func.set_config(way, others, True) for way in _INDEX_ONLY)))
+    settings = {**dict.fromkeys(_INDEX_ONLY, others), _LIKENESS: likeness}
+    set_all = (sa.func.set_config(name, value, True) for name, value in settings.items())
+    db.session.execute(sa.select(*set_all))

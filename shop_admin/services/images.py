@@ -67,7 +67,8 @@ def discard_picture(stored: StoredPicture, storage: Storage) -> None:
 
 def too_many() -> Conflict:
     """Return the refusal of one picture more than a product takes."""
-    return Conflict(f"A product has {MOST_IMAGES} pictures at most. Remove one first.")
+    sentence = f"A product has {MOST_IMAGES} pictures at most. Remove one first."
+    return Conflict(sentence, code="too_many_images")
 
 
 def add_image(

@@ -12,7 +12,7 @@ from shop_admin.models.invoices import Invoice
 from shop_admin.models.orders import Order, Shipment
 from shop_admin.models.payments import Payment, PaymentEvent
 from shop_admin.permissions import Actor, Permission
-from shop_admin.queries.orders import live_payment_of
+from shop_admin.queries.orders import given_up_payment_of, live_payment_of
 from shop_admin.queries.payments import out_of_time
 from shop_admin.queries.visibility import get_locked, visible
 from shop_admin.services import audit, mails, shipments, stock
@@ -38,6 +38,16 @@ def live_payment(order: Order) -> Payment | None:
     return db.session.scalars(live_payment_of(order)).one_or_none()
 
 
+def collectable_payment(order: Order) -> Payment | None:
+    """Return the attempt that a person may book: the one that counts, or what was given up.
+
+    The money of an order that was cancelled may come in late.
+    """
+    if order.status != "CANCELLED":
+        return live_payment(order)
+    return live_payment(order) or db.session.scalars(given_up_payment_of(order)).first()
+
+
 def is_invoiced(order: Order) -> bool:
     """Tell whether the order has its invoice."""
     statement = sa.select(Invoice.id).where(
@@ -55,9 +65,8 @@ def legal_actions(actor: Actor, order: Order) -> list[str]:
     is_paid = payment is not None and payment.is_paid
     work = actor.may(Permission.ORDER_WORK, order.store_id)
     collect = actor.may(Permission.ORDER_COLLECT, order.store_id)
-    is_open = order.status in ("PENDING", "PLACED", "PAID", "SHIPPED")
     rules: Sequence[tuple[str, bool]] = (
-        ("mark_paid", collect and is_open and _is_collected(payment)),
+        ("mark_paid", collect and _is_collected(collectable_payment(order))),
         ("ship", work and order.may_move("SHIPPED")),
         ("complete", work and order.may_move("COMPLETED") and is_paid),
         ("cancel", collect and _is_cancellable(order, payment)),

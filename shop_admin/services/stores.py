@@ -232,10 +232,9 @@ def is_country(code: str) -> bool:
 
 @functools.cache
 def _territories() -> frozenset[str]:
-    known = Locale("en").territories
-    return frozenset(
-        code for code in get_global("territory_currencies") if len(code) == 2 and code in known
-    )
+    # CLDR counts a union, and the region that nobody knows, among its territories.
+    known = set(Locale("en").territories) - {"EU", "ZZ"}
+    return frozenset(code for code in get_global("territory_currencies") if code in known)
 
 
 def _currencies() -> frozenset[str]:

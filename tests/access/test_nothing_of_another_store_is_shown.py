@@ -24,9 +24,9 @@ NO_WORDS = frozenset({
     "status", "status_flag", "kind", "channel", "currency", "country", "language", "role",
     "reason", "tax_class", "tax_name", "time_zone", "accent", "invoice_rule", "invoice_prefix",
     "credit_note_prefix", "prefix", "payment_method", "number", "invoice_number", "image",
-    "thumbnail", "logo", "key", "sha256", "guest_token_hash", "token_hash", "order_number", "next_action", "action", "party",
+    "thumbnail", "logo", "key", "sha256", "guest_token_hash", "next_action", "action", "party",
     "table_name", "request_id", "tax_components", "components", "taxes", "items", "summary",
-    "password_hash", "mobile_number",
+    "password_hash", "mobile_number", "token_hash", "order_number",
 })
 # fmt: on
 # Tables that no route reads or writes yet.

@@ -5,12 +5,13 @@ import re
 import factories
 import pytest
 
-OFFICE = {"Today", "Orders", "Payments", "Invoices", "Products", "Stock", "Movements"}
+OFFICE = {"Today", "Payments", "Invoices", "Products", "Stock", "Movements"}
+ORDERS = {"Orders", "Drafts", "Shipments"}
 SHELVES = {"Categories", "Subcategories", "Stores", "Tax rates", "Roles"}
 EXPECTED = {
-    "MANAGER": OFFICE | SHELVES | {"People", "Memberships", "Invitations", "Audit", "Bin"},
-    "STAFF": OFFICE | SHELVES | {"Bin"},
-    "ACCOUNTANT": OFFICE | SHELVES | {"Audit"},
+    "MANAGER": OFFICE | ORDERS | SHELVES | {"People", "Memberships", "Invitations", "Audit", "Bin"},
+    "STAFF": OFFICE | ORDERS | SHELVES | {"Bin"},
+    "ACCOUNTANT": OFFICE | ORDERS | SHELVES | {"Audit"},
 }
 
 

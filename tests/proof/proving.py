@@ -103,11 +103,13 @@ def prove(shop: Shop, role: str, folder: Path, *options: str) -> Run:
         )
     )
     figures.write_text("{}")
-    command = [sys.executable, "-m", "schemathesis.cli", "--config-file", "schemathesis.toml"]
-    command += ["run", f"{shop.server.url}/api/openapi.json", "--url", shop.server.url]
+    url = shop.server.url
+    command = [sys.executable, "-m", "schemathesis.cli"]
+    command += ["--config-file", str(HERE / "schemathesis.toml")]
+    command += ["run", f"{url}/api/openapi.json", "--url", url]
     ended = subprocess.run(
         [*command, "--no-color", *options],
-        cwd=HERE,
+        cwd=folder,
         env={
             **os.environ,
             "SCHEMATHESIS_HOOKS": "schemathesis_hooks",

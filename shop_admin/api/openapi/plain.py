@@ -47,8 +47,10 @@ class Plain(GenerateJsonSchema):
         return False
 
     def str_schema(self, schema: core_schema.StringSchema) -> dict[str, Any]:
-        """Ask for a visible character where the text may not be empty."""
+        """Ask for a visible character where the text may not be empty; take no NUL in bodies."""
         made = super().str_schema(schema)
+        if self.mode == "validation":
+            made.setdefault("pattern", _NO_NUL)
         pattern = made.get("pattern")
         if made.get("minLength") and pattern in _VISIBLE:
             made["pattern"] = _VISIBLE[pattern]

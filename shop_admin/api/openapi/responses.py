@@ -16,8 +16,8 @@ SENTENCES = {
     204: "Done; there is nothing to say.",
     304: "You have it already.",
 }
-# A conflict that no code names: what the database refuses of two writers at one moment.
-ANY_CONFLICT = "conflict"
+# What the database refuses of two writers at one moment, whatever they write.
+ANY_CONFLICTS = ("conflict", "edit_conflict")
 
 
 def _refusal(description: str, *names: str) -> dict[str, Any]:
@@ -90,7 +90,8 @@ def _content(answer: Answer) -> dict[str, Any]:
 
 
 def _conflict(codes: tuple[str, ...]) -> dict[str, Any]:
-    code = {"properties": {"code": {"enum": [*codes, ANY_CONFLICT]}}}
+    known = list(dict.fromkeys((*codes, *ANY_CONFLICTS)))
+    code = {"properties": {"code": {"enum": known}}}
     return {
         "description": f"The state of things does not allow it: {', '.join(codes)}.",
         "headers": headers.answered(),

@@ -8,7 +8,7 @@ from shop_admin.api.shapes.values import Count, Shape
 class ProblemEntry(Shape):
     """One thing wrong: where in the body or query, by JSON pointer (RFC 6901), and why."""
 
-    pointer: str = Field(pattern="^(/.*)?$", examples=["/items/0/quantity"])
+    pointer: str = Field(pattern=r"^(/[\s\S]*)?$", examples=["/items/0/quantity"])
     detail: str = Field(examples=["Only 3 left of Blue Lamp."])
     available: Count = Field(
         default_factory=int, description="With out_of_stock: how many there are."

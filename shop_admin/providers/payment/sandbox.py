@@ -32,6 +32,8 @@ from shop_admin.providers.payment.payloads import payload_of
 HEADER = "Sandbox-Signature"
 PAGE, WEBHOOK = "/sandbox/pay/", "/api/webhooks/sandbox/"
 SECONDS = 10
+# What a column of NUMERIC(14,4) holds, even of a currency without decimals.
+MOST_UNITS = 10**10
 KINDS = {f"payment.{kind.lower()}": kind for kind in MessageKind if kind != MessageKind.OTHER}
 _MARK = 16
 
@@ -160,7 +162,7 @@ def _message(content: Any) -> ProviderMessage:
     currency, units = data.get("currency") or "", data.get("amount")
     if not isinstance(content["id"], str) or not 1 <= len(content["id"]) <= 255:
         raise ValueError("a message has an id")
-    if units is not None and not (type(units) is int and 0 <= units < 10**12):
+    if units is not None and not (type(units) is int and 0 <= units < MOST_UNITS):
         raise ValueError("an amount is a whole number of smallest units")
     if units is not None and not is_currency(currency):
         raise ValueError("an amount has a currency")

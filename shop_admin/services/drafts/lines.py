@@ -32,14 +32,15 @@ class Change:
 
 @dataclass(frozen=True, kw_only=True)
 class _Shop:
-    """What a draft's lines are priced by: products, those on offer, the rates where it goes."""
+    """What lines are priced by: products, those on offer, rates; whether prices hold the tax."""
 
     products: Mapping[UUID, Product]
     offered: frozenset[UUID]
     rates: Mapping[str, TaxRate]
+    inclusive: bool
 
 
-def _shop(draft: Order, product_ids: Collection[UUID]) -> _Shop:
+def _shop(draft: Order, product_ids: Collection[UUID], *, inclusive: bool) -> _Shop:
     known = sa.select(Product).where(
         Product.id.in_(product_ids), Product.store_id == draft.store_id
     )
@@ -52,6 +53,7 @@ def _shop(draft: Order, product_ids: Collection[UUID]) -> _Shop:
         products={product.id: product for product in db.session.scalars(known).unique()},
         offered=frozenset(db.session.scalars(offered)),
         rates=checkout.tax_rates(draft.store, country_of(draft.shipping_address)),
+        inclusive=inclusive,
     )
 
 
@@ -61,11 +63,12 @@ def price_lines(
     kept: Mapping[UUID, OrderItem],
     *,
     new_rates: bool,
+    inclusive: bool,
 ) -> list[pricing.PricedLine]:
     """Return the lines priced: as they were written down, and new ones as the shop sells now."""
     wanted = {product_id: quantity for product_id, quantity in quantities.items() if quantity}
     _check_quantities(wanted)
-    shop = _shop(draft, wanted)
+    shop = _shop(draft, wanted, inclusive=inclusive)
     lines, problems = [], []
     for product_id, quantity in wanted.items():
         line = _line(draft, shop, product_id, quantity, kept.get(product_id), new_rates)
@@ -100,7 +103,7 @@ def _line(
         before.unit_price if before else product.price,
         rate,
         currency=draft.currency,
-        inclusive=draft.prices_include_tax,
+        inclusive=shop.inclusive,
     )
 
 
@@ -137,6 +140,7 @@ def find_changes(
 ) -> list[Change]:
     """Return in which of these lines the draft is not what the shop sells now."""
     rates = checkout.tax_rates(draft.store, country_of(draft.shipping_address))
+    taxed = _taxed_otherwise(draft)
     found = []
     for item in items:
         product = on_offer.get(item.product_id)
@@ -144,12 +148,20 @@ def find_changes(
         if product is None or rate is None:
             text = f"{item.name} is not for sale any more: remove the line."
             found.append(Change(item=item, text=text, is_gone=True))
-        elif text := _difference(item, product, rate):
+        elif text := "; ".join([*taxed, *_differences(item, product, rate)]):
             found.append(Change(item=item, text=f"{item.name}: {text}"))
     return found
 
 
-def _difference(item: OrderItem, product: Product, rate: TaxRate) -> str:
+def _taxed_otherwise(draft: Order) -> list[str]:
+    now = draft.store.prices_include_tax
+    if now == draft.prices_include_tax:
+        return []
+    says = {True: "with tax in it", False: "before tax"}
+    return [f"is priced {says[now]} now, {says[not now]} when it was written down"]
+
+
+def _differences(item: OrderItem, product: Product, rate: TaxRate) -> list[str]:
     currency = product.store.currency
     parts = []
     if item.unit_price != product.price:
@@ -160,7 +172,7 @@ def _difference(item: OrderItem, product: Product, rate: TaxRate) -> str:
         parts.append(f"is taxed at {now} now, {then} when it was written down")
     if (item.sku, item.name) != (product.sku, product.name):
         parts.append(f"is called {product.name} ({product.sku}) now")
-    return "; ".join(parts)
+    return parts
 
 
 def _shown(amount: Decimal, currency: str) -> str:

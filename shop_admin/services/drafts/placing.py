@@ -1,7 +1,6 @@
 """Placing a draft: from here on it is an order like any other."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from uuid import UUID
 
 from shop_admin import clock
@@ -12,7 +11,7 @@ from shop_admin.models.orders import Order, OrderItem
 from shop_admin.permissions import Actor
 from shop_admin.queries import sale
 from shop_admin.queries.orders import items_of
-from shop_admin.services import checkout, stock
+from shop_admin.services import attempts, checkout, stock
 from shop_admin.services.drafts.lines import country_of, find_changes
 from shop_admin.services.drafts.writing import lock_draft
 from shop_admin.services.records import check_version
@@ -37,8 +36,7 @@ def place_draft(
     products = {product.id: product for product in locked}
     _refuse_changes(draft, items, products)
     now = clock.now(db.session())
-    due = now + timedelta(days=store.payment_terms_days)
-    draft.reserved_until = due if payment_method == "bank_transfer" else None
+    draft.reserved_until = attempts.terms_of(store, payment_method, now).reserved_until
     draft.number, draft.placed_at = checkout.next_number(store), now
     draft.move("PLACED")
     db.session.flush()

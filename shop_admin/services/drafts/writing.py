@@ -1,6 +1,6 @@
 """Writing a draft down: begin it, change it, take over what its products cost by now."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -75,8 +75,9 @@ def save_draft(actor: Actor, draft_id: UUID, given: DraftInput, *, version: int 
     draft.billing_address = given.billing_address or given.shipping_address
     draft.comments = given.comments
     kept = {item.product_id: item for item in db.session.scalars(items_of(draft))}
-    lines = price_lines(draft, given.quantities, kept, new_rates=is_elsewhere)
-    _write(draft, pricing.add_up(lines, inclusive=draft.prices_include_tax))
+    inclusive = (draft if kept else draft.store).prices_include_tax
+    lines = price_lines(draft, given.quantities, kept, new_rates=is_elsewhere, inclusive=inclusive)
+    _write(draft, lines, inclusive=inclusive)
     return draft
 
 
@@ -86,8 +87,9 @@ def take_present_prices(actor: Actor, draft_id: UUID, *, version: int | None) ->
     check_version(draft, version)
     items = db.session.scalars(items_of(draft)).all()
     quantities = {item.product_id: item.quantity for item in items}
-    lines = price_lines(draft, quantities, {}, new_rates=True)
-    _write(draft, pricing.add_up(lines, inclusive=draft.prices_include_tax))
+    inclusive = draft.store.prices_include_tax
+    lines = price_lines(draft, quantities, {}, new_rates=True, inclusive=inclusive)
+    _write(draft, lines, inclusive=inclusive)
     return draft
 
 
@@ -111,7 +113,8 @@ def _check(given: DraftInput) -> None:
             raise Invalid("Use a country's two letters: DE.", field=f"{name}.country")
 
 
-def _write(draft: Order, priced: pricing.PricedCart) -> None:
+def _write(draft: Order, lines: Sequence[pricing.PricedLine], *, inclusive: bool) -> None:
+    priced = pricing.add_up(lines, inclusive=inclusive)
     db.session.execute(
         sa.delete(OrderItem).where(
             OrderItem.order_id == draft.id, OrderItem.store_id == draft.store_id
@@ -119,6 +122,7 @@ def _write(draft: Order, priced: pricing.PricedCart) -> None:
     )
     if priced.lines:
         checkout.write_items(draft, priced)
+    draft.prices_include_tax = inclusive
     draft.subtotal = priced.subtotal
     draft.tax_amount = priced.tax_amount
     draft.total_amount = priced.total_amount

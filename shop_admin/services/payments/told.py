@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
+from shop_admin import money
 from shop_admin.db import db
 from shop_admin.models.inbox import ProviderEvent
 from shop_admin.models.orders import Order
 from shop_admin.models.payments import Payment
 from shop_admin.permissions import Actor
-from shop_admin.services import stock
 from shop_admin.services.orders import live_payment
 from shop_admin.services.payments.events import (
     HANDLED,
@@ -17,8 +17,9 @@ from shop_admin.services.payments.events import (
     record,
     reference_of,
 )
-from shop_admin.services.payments.owing import owe_back
-from shop_admin.services.payments.settling import cancel, settle
+from shop_admin.services.payments.late import settle_even_late
+from shop_admin.services.payments.owing import captured_amount, owe_back
+from shop_admin.services.payments.settling import cancel
 
 Booking = Callable[[Actor, Order, Payment, ProviderEvent], Outcome]
 
@@ -49,11 +50,12 @@ def _captured(actor: Actor, order: Order, payment: Payment, told: ProviderEvent)
     wrong = differs(payment, told)
     if wrong is not None:
         return wrong
+    came_before = captured_amount(payment) > 0
     if not _recorded(payment, told):
         return TOLD_BEFORE
+    if came_before:
+        return _came_again(payment, told)
     _keep_transaction(payment, told)
-    if payment.is_paid:
-        return HANDLED
     other = live_payment(order)
     if other is not None and other.id != payment.id:
         if other.is_paid:
@@ -61,21 +63,17 @@ def _captured(actor: Actor, order: Order, payment: Payment, told: ProviderEvent)
             return Outcome(word="HANDLED", note="The order was paid before: the money goes back.")
         cancel(other, "An earlier attempt was paid")
         db.session.flush()
-    return _settled(actor, order, payment)
+    return settle_even_late(actor, order, payment)
 
 
-def _settled(actor: Actor, order: Order, payment: Payment) -> Outcome:
-    """Settle, also where the order was cancelled: its stock is taken again, or the money goes."""
-    if order.status != "CANCELLED":
-        settle(actor, order, payment)
-        return HANDLED
-    if stock.take_again(order):
-        order.move("PAID")
-        settle(actor, order, payment)
-        return Outcome(word="HANDLED", note="Paid late: the stock was taken again.")
-    settle(actor, order, payment)
-    owe_back(payment, payment.amount, "Paid late, when the stock was gone")
-    return Outcome(word="HANDLED", note="Paid late, when the stock was gone: the money goes back.")
+def _came_again(payment: Payment, told: ProviderEvent) -> Outcome:
+    """Write down money that came on one attempt a second time: nobody here knows whose it is."""
+    note = (
+        f"The provider tells of {money.display(payment.amount, payment.currency)} once more, under"
+        " another reference: nothing was booked. Settle it at the provider."
+    )
+    record(payment, "NOTE", reference=reference_of(told), summary=note)
+    return Outcome(word="HANDLED", note=note)
 
 
 def _ended(_actor: Actor, _order: Order, payment: Payment, told: ProviderEvent) -> Outcome:
