@@ -1,7 +1,5 @@
 """Orders: the list to work through, and the one page on which an order is worked."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -16,15 +14,8 @@ from shop_admin.console.base import Column, ConsoleView, Empty, Group
 from shop_admin.console.base.filters import CaseFilter, StoreFilter, WordFilter
 from shop_admin.console.base.permits import Permits, reading
 from shop_admin.console.base.writing import refusal_text
-from shop_admin.console.forms.base import ConsoleForm
-from shop_admin.console.forms.orders import (
-    CancelForm,
-    CompleteForm,
-    MarkPaidForm,
-    OrderForm,
-    RefundForm,
-    ShipForm,
-)
+from shop_admin.console.deeds import DEEDS, legal_deeds
+from shop_admin.console.forms.orders import OrderForm
 from shop_admin.console.payments import refunds_of
 from shop_admin.console.shown import day_filters, store_column
 from shop_admin.console.slips import slip_answer
@@ -37,105 +28,9 @@ from shop_admin.models.payments import Payment
 from shop_admin.permissions import Actor, Permission
 from shop_admin.queries import reports
 from shop_admin.queries.visibility import visible
-from shop_admin.services import orders, payments, refunds, shipments
+from shop_admin.services import orders, shipments
 from shop_admin.services.carriers import CARRIERS, tracking_link
 from shop_admin.wiring import parts
-
-
-@dataclass(frozen=True, kw_only=True)
-class Deed:
-    """Something that can be done with an order: its button, its warning, its form, its service."""
-
-    label: str
-    done: str
-    says: str
-    form: type[ConsoleForm]
-    run: Callable[[Actor, Any, Any], Any]
-    tone: str = "main"
-    is_fresh: bool = False
-    """Whether the password is asked for again: money leaves the house."""
-
-
-DEEDS: Mapping[str, Deed] = {
-    "mark_paid": Deed(
-        label="Mark paid",
-        done="The money is booked.",
-        says="Books the whole amount as received. The invoice follows by the store's rule.",
-        form=MarkPaidForm,
-        run=lambda actor, order_id, form: payments.mark_paid(
-            actor, order_id, reference=form.reference.data
-        ),
-    ),
-    "ship": Deed(
-        label="Ship",
-        done="The parcel is on its way.",
-        says="What is left to send leaves as one parcel; for several, lower the numbers.",
-        form=ShipForm,
-        run=lambda actor, order_id, form: shipments.ship(
-            actor, order_id, parts=form.parts or None, label=form.given()
-        ),
-    ),
-    "complete": Deed(
-        label="Complete",
-        done="The order is complete.",
-        says="The order arrived and is paid: nothing is left to do.",
-        form=CompleteForm,
-        run=lambda actor, order_id, form: orders.complete_order(actor, order_id),
-    ),
-    "cancel": Deed(
-        label="Cancel order",
-        done="The order is cancelled and its stock is back.",
-        says="Its stock goes back on the shelf. A cancelled order is not opened again.",
-        form=CancelForm,
-        run=lambda actor, order_id, form: orders.cancel_order(
-            actor, order_id, reason=form.reason.data
-        ),
-        tone="danger",
-    ),
-    "refund": Deed(
-        label="Refund",
-        done="The money is on its way back.",
-        says="A provider sends it by itself; cash and transfers you give back, then mark it here.",
-        form=RefundForm,
-        run=lambda actor, order_id, form: refunds.refund_order(
-            actor, order_id, form.amount.data, form.reason.data
-        ),
-        is_fresh=True,
-    ),
-    "mark_refunded": Deed(
-        label="Mark refunded",
-        done="The refund is booked.",
-        says="Books the oldest open refund as given back by hand.",
-        form=MarkPaidForm,
-        run=lambda actor, order_id, form: refunds.mark_order_refunded(
-            actor, order_id, reference=form.reference.data
-        ),
-        is_fresh=True,
-    ),
-    "retry_refund": Deed(
-        label="Retry refund",
-        done="The provider is asked again.",
-        says="The provider refused a refund: ask it once more.",
-        form=CompleteForm,
-        run=lambda actor, order_id, form: refunds.retry_order_refund(actor, order_id),
-    ),
-    "cancel_paid": Deed(
-        label="Cancel and refund",
-        done="The order is cancelled, and its money goes back.",
-        says="Its stock goes back on the shelf, and all of its money to the buyer.",
-        form=CancelForm,
-        run=lambda actor, order_id, form: refunds.cancel_paid_order(
-            actor, order_id, reason=form.reason.data
-        ),
-        tone="danger",
-        is_fresh=True,
-    ),
-}
-
-
-def legal_deeds(actor: Actor, order: Order) -> list[str]:
-    """Return what this person may do with the order now."""
-    return [*orders.legal_actions(actor, order), *refunds.legal_actions(actor, order)]
 
 
 def who(order: Order) -> str:
