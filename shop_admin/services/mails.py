@@ -19,7 +19,6 @@ from shop_admin.queries.visibility import find, get_locked
 from shop_admin.queue import TRIES, enqueue
 
 SEND = "mails.send"
-OFFLINE_METHODS = frozenset({"cash_on_delivery", "bank_transfer"})
 
 _quiet: ContextVar[bool] = ContextVar("mails_quiet", default=False)
 
@@ -181,4 +180,4 @@ def _is_address(given: str) -> bool:
 
 def _is_offline(order: Order) -> bool:
     payment = db.session.scalars(live_payment_of(order)).one_or_none()
-    return payment is None or payment.payment_method in OFFLINE_METHODS
+    return payment is None or not payment.is_online
