@@ -39,6 +39,7 @@ from shop_admin.api import errors
 from shop_admin.db import acting_as
 from shop_admin.errors import NotFound
 from shop_admin.permissions import IDENTITY
+from shop_admin.queries.work import STATES
 
 CACHED_SECONDS = 10
 CACHE = "shop_admin.api.metrics"
@@ -68,7 +69,7 @@ _OLDEST = text(
     "SELECT coalesce(max(extract(epoch FROM now() - greatest(latest.at, jobs.scheduled_at))), 0)"
     " FROM procrastinate_jobs AS jobs CROSS JOIN LATERAL (SELECT max(at) AS at"
     " FROM procrastinate_events WHERE job_id = jobs.id AND type <> 'scheduled') AS latest"
-    " WHERE status = 'todo' AND coalesce(scheduled_at, now()) <= now()"
+    f" WHERE {STATES['waiting']}"  # noqa: S608 - our own SQL
 )
 # Ids are in the order of time, so the day's orders are the end of the primary key.
 _ORDERS = text("SELECT count(*) FROM orders WHERE id >= :since AND status <> 'DRAFT'")

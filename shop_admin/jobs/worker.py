@@ -13,6 +13,7 @@ from shop_admin.config import Settings
 from shop_admin.db import acting_as, engine_options, transaction
 from shop_admin.jobs import checks, invoices, mails, payments, pictures
 from shop_admin.permissions import IDENTITY
+from shop_admin.queries.work import STATES
 from shop_admin.queue import TRIES
 from shop_admin.services import inbox, upkeep, work
 from shop_admin.services.invoices import ISSUE, MAKE_FILE
@@ -35,10 +36,7 @@ KEEP_DONE_JOBS_HOURS = 72
 HEARTBEAT_SECONDS = 5
 # A worker silent for so long was killed: its jobs are given to others.
 STALLED_AFTER_SECONDS = 20
-READY_JOBS = text(
-    "SELECT count(*) FROM procrastinate_jobs"
-    " WHERE status = 'todo' AND coalesce(scheduled_at, now()) <= now()"
-)
+READY_JOBS = text(f"SELECT count(*) FROM procrastinate_jobs WHERE {STATES['waiting']}")  # noqa: S608 - our own SQL
 
 
 def worker_app(flask_app: Flask, settings: Settings) -> App:
