@@ -66,10 +66,12 @@ CONNECTIONS = Gauge(
 
 _JOBS = text("SELECT status::text, count(*) FROM procrastinate_jobs GROUP BY status")
 _OLDEST = text(
-    "SELECT coalesce(max(extract(epoch FROM now() - greatest(latest.at, jobs.scheduled_at))), 0)"
-    " FROM procrastinate_jobs AS jobs CROSS JOIN LATERAL (SELECT max(at) AS at"
-    " FROM procrastinate_events WHERE job_id = jobs.id AND type <> 'scheduled') AS latest"
-    f" WHERE {STATES['waiting']}"  # noqa: S608 - our own SQL
+    f"""
+    SELECT coalesce(max(extract(epoch FROM now() - greatest(latest.at, jobs.scheduled_at))), 0)
+    FROM procrastinate_jobs AS jobs CROSS JOIN LATERAL (SELECT max(at) AS at
+        FROM procrastinate_events WHERE job_id = jobs.id AND type <> 'scheduled') AS latest
+    WHERE {STATES["waiting"]}
+    """  # noqa: S608 - our own SQL
 )
 # Ids are in the order of time, so the day's orders are the end of the primary key.
 _ORDERS = text("SELECT count(*) FROM orders WHERE id >= :since AND status <> 'DRAFT'")
