@@ -20,5 +20,6 @@ def wait_until_ready(page: Page) -> None:
 
 
 def is_as_wide_as_its_window(page: Page) -> bool:
-    """Tell whether nothing sticks out sideways."""
+    """Tell whether nothing sticks out sideways, once the page has its style sheets."""
+    wait_until_ready(page)
     return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))

@@ -1,5 +1,7 @@
 """At the width of a phone the menu opens over the page, and nothing sticks out sideways."""
 
+import re
+
 import factories
 import pytest
 from browsing import is_as_wide_as_its_window, log_in
@@ -42,6 +44,7 @@ def test_lists_and_records_fit(phone: Page, kind: str) -> None:
     phone.goto(f"/admin/{kind}/")
     assert is_as_wide_as_its_window(phone)
     phone.locator("td.k-link a").first.click()
+    expect(phone).to_have_url(re.compile("/details/"))
     expect(phone.locator("aside")).to_be_visible()
     assert is_as_wide_as_its_window(phone)
 
