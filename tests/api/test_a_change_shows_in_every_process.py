@@ -58,8 +58,8 @@ def test_a_new_price_shows_within_one_second(live: LiveServer, store: UUID) -> N
 
 
 def test_a_scheduled_product_comes_and_goes_by_itself(live: LiveServer, store: UUID) -> None:
-    start = datetime.now(UTC) + timedelta(seconds=2)
-    end = start + timedelta(seconds=3)
+    start = datetime.now(UTC) + timedelta(seconds=4)
+    end = start + timedelta(seconds=5)
     with live.app.test_request_context():
         make_product(store, active_from=start, active_to=end)
 

@@ -62,17 +62,17 @@ def test_one_life(settings: Settings) -> None:
     assert becomes_ready(settings, first)
     first.kill()
     first.communicate()
-    assert wait_until(lambda: not running(settings), 3.5)
+    assert wait_until(lambda: not running(settings), 20)
 
     second = start(settings)
     assert becomes_ready(settings, second)
     os.kill(pid_of(settings, "database"), signal.SIGKILL)
     time.sleep(0.2)
-    assert wait_until(lambda: is_ready(settings), 10)
+    assert wait_until(lambda: is_ready(settings), 30)
 
     begin = time.monotonic()
     second.send_signal(signal.SIGTERM)
-    said, _ = second.communicate(timeout=15)
+    said, _ = second.communicate(timeout=60)
     assert time.monotonic() - begin < 10
     assert second.returncode == 0
     assert "Stopped." in said
@@ -95,5 +95,5 @@ def test_running_a_second_time_is_refused_in_a_sentence(settings: Settings) -> N
         assert "already runs" in other.stderr
     finally:
         one.send_signal(signal.SIGINT)
-        one.communicate(timeout=15)
+        one.communicate(timeout=60)
     assert one.returncode == 0

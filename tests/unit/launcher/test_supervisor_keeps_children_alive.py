@@ -56,7 +56,7 @@ def test_a_killed_child_comes_back(
     child = start("import time; time.sleep(60)")
     old = child.process.pid
     os.kill(old, signal.SIGKILL)
-    assert wait_until(lambda: tend_until_up(child, old), 5)
+    assert wait_until(lambda: tend_until_up(child, old), 20)
     assert said == ["The worker ended (signal 9): again in 0.5 s."]
     assert [entry.pid for entry in read_record(record.path)[1]] == [child.process.pid]
 
@@ -76,10 +76,10 @@ def test_a_child_that_ignores_the_request_is_ended(
         "time.sleep(60)"
     )
     child = start(script)
-    assert wait_until(lambda: "up" in (folder / "log").read_text(), 5)
+    assert wait_until(lambda: "up" in (folder / "log").read_text(), 20)
     begin = time.monotonic()
     child.stop(lambda: False)
-    assert 0.3 < time.monotonic() - begin < 3
+    assert 0.3 < time.monotonic() - begin < 20
     assert child.process.returncode == -signal.SIGKILL
     assert read_record(record.path)[1] == []
 
@@ -91,7 +91,7 @@ def test_a_second_request_hastens(
     child = start(script, patience=30.0)
     begin = time.monotonic()
     child.stop(lambda: time.monotonic() - begin > 0.2)
-    assert time.monotonic() - begin < 3
+    assert time.monotonic() - begin < 20
 
 
 def test_what_a_child_left_in_its_group_ends_with_it(
