@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from functools import cache
 
 from babel.numbers import format_currency, get_currency_precision
 
 ZERO = Decimal(0)
 
 
+@cache
 def unit(currency: str) -> Decimal:
     """Return the smallest unit of an ISO 4217 currency: 0.01 for EUR, 1 for JPY, 0.001 for KWD."""
     return Decimal(1).scaleb(-get_currency_precision(currency))

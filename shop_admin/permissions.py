@@ -48,6 +48,7 @@ class Permission(StrEnum):
     PAYMENT_RECONCILE = "payment.reconcile"
     INVOICE_VIEW = "invoice.view"
     INVOICE_ISSUE = "invoice.issue"
+    REGISTER = "register"
     EXPORT = "export"
     AUDIT_VIEW = "audit.view"
     AUDIT_DOCUMENTS = "audit.documents"
@@ -86,6 +87,7 @@ GRANTS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.PAYMENT_RECONCILE: frozenset({_A, _M, _C, _SYS}),
         Permission.INVOICE_VIEW: frozenset({_A, _M, _S, _C}),
         Permission.INVOICE_ISSUE: frozenset({_A, _M, _C, _SYS}),
+        Permission.REGISTER: frozenset({_A, _M, _C}),
         Permission.EXPORT: frozenset({_A, _M, _C}),
         Permission.AUDIT_VIEW: frozenset({_A, _M}),
         Permission.AUDIT_DOCUMENTS: frozenset({_A, _M, _C}),

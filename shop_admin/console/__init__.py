@@ -12,6 +12,7 @@ from shop_admin.console.categories import CategoryView, SubcategoryView
 from shop_admin.console.checks import CheckPage
 from shop_admin.console.dashboard import Dashboard
 from shop_admin.console.drafts import DraftView
+from shop_admin.console.exports import ExportPage
 from shop_admin.console.inbox import InboxView
 from shop_admin.console.invitations import InvitationView
 from shop_admin.console.invoices import InvoiceView
@@ -28,6 +29,7 @@ from shop_admin.console.shipments import ShipmentView
 from shop_admin.console.site import EXTENSION
 from shop_admin.console.stock import MovementView, StockView
 from shop_admin.console.stores import StoreView, TaxRateView
+from shop_admin.console.vat import VatPage
 from shop_admin.models.accounts import Invitation, StoreMember, User
 from shop_admin.models.audit import AuditEntry
 from shop_admin.models.catalog import Category, Product, Subcategory
@@ -59,6 +61,8 @@ def install(app: Flask) -> None:
         ShipmentView(Shipment, endpoint="shipments"),
         PaymentView(Payment, endpoint="payments"),
         InvoiceView(Invoice, endpoint="invoices"),
+        VatPage(name="Tax report", endpoint="vat"),
+        ExportPage(name="Exports", endpoint="exports"),
         ProductView(Product, endpoint="products"),
         StockView(Product, endpoint="stock"),
         MovementView(StockMovement, endpoint="movements"),

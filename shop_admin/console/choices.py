@@ -10,6 +10,7 @@ from shop_admin.db import db
 from shop_admin.models.catalog import Category, Subcategory
 from shop_admin.models.stores import Store
 from shop_admin.permissions import Actor, Permission
+from shop_admin.queries import register
 from shop_admin.queries.visibility import visible
 
 LIMIT = 200
@@ -28,6 +29,14 @@ def stores(actor: Actor) -> Sequence[Store]:
 def stores_with(actor: Actor, permission: Permission) -> Sequence[Store]:
     """Return the stores in which the actor may do this."""
     return [store for store in stores(actor) if actor.may(permission, store.id)]
+
+
+def zones(actor: Actor) -> register.Zones:
+    """Return the time zones of the stores that the actor sees, read once a request."""
+    if "console_zones" not in g:
+        g.console_zones = register.zones_of(actor)
+    found: register.Zones = g.console_zones
+    return found
 
 
 def store_names(actor: Actor) -> dict[UUID, str]:

@@ -1,11 +1,11 @@
 """How values look in templates: money, moments, sizes; filters of Jinja, no markup."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_timedelta
 from flask import Flask
 from flask_babel import get_locale
 
@@ -69,6 +69,7 @@ def install(app: Flask) -> None:
         money=amount,
         exact=exact,
         ago=ago,
+        day=day,
         iso=iso,
         tone=tone,
         words=words,
@@ -97,6 +98,17 @@ def exact(value: datetime | None, zone: str = "UTC") -> str:
     moment = value.astimezone(ZoneInfo(zone))
     text = format_datetime(moment, "d MMM y, HH:mm", locale=str(get_locale() or "en"))
     return f"{text} {moment.tzname()}"
+
+
+def day_of(value: datetime, record: Any) -> str:
+    """Write the day that a moment of a record lies in, in its store's time zone."""
+    moment = value.astimezone(ZoneInfo(zone_of(record)))
+    return format_datetime(moment, "d MMM y", locale=str(get_locale() or "en"))
+
+
+def day(value: date) -> str:
+    """Write a day."""
+    return format_date(value, "d MMM y", locale=str(get_locale() or "en"))
 
 
 def ago(value: datetime | None) -> str:

@@ -1,5 +1,7 @@
-"""Invoices: the register, and the document as it was stored."""
+"""Invoices: the register of issued documents with its totals, and each as it was stored."""
 
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -8,16 +10,59 @@ from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from sqlalchemy.orm import joinedload
 
+from shop_admin import clock
+from shop_admin.console import choices, issued, periods
 from shop_admin.console.base import Column, ConsoleView, Empty, Group
+from shop_admin.console.base.asked import Asked
 from shop_admin.console.base.filters import RecordFilter, StoreFilter, WordFilter
 from shop_admin.console.base.permits import Permits, reading
-from shop_admin.console.shown import day_filters
+from shop_admin.console.display import day_of, exact, zone_of
+from shop_admin.db import db
 from shop_admin.errors import NotFound
 from shop_admin.models.invoices import INVOICE_KINDS, Invoice
 from shop_admin.permissions import Permission
+from shop_admin.queries import register, vat
 from shop_admin.wiring import parts
 
 FRAMED = "default-src 'none'; frame-ancestors 'self'"
+
+
+def _signed(name: str) -> Any:
+    """Return how a list reads an amount: what a credit note gives back is less than nothing."""
+
+    def read(invoice: Invoice) -> Decimal:
+        amount: Decimal = getattr(invoice, name)
+        return -amount if invoice.kind == "CREDIT_NOTE" else amount
+
+    return read
+
+
+def _on_paper(*path: str) -> Any:
+    """Return how a list reads what stands on the paper, whatever its order says by now."""
+
+    def read(invoice: Invoice) -> Any:
+        found: Any = invoice.snapshot.get("paper", {})
+        for name in path:
+            found = found.get(name, {})
+        return found or None
+
+    return read
+
+
+def _issued_on(invoice: Invoice) -> str:
+    return day_of(invoice.issued_at, invoice)
+
+
+def _issued_at(invoice: Invoice) -> str:
+    return exact(invoice.issued_at, zone_of(invoice))
+
+
+def _tax(line: Mapping[str, str]) -> register.Tax:
+    return register.Tax(rate=Decimal(line["rate"]), name=line["name"])
+
+
+def _figures(line: Mapping[str, str]) -> vat.Figures:
+    return vat.Figures(net=Decimal(line["net"]), tax=Decimal(line["tax"]))
 
 
 class InvoiceView(ConsoleView):
@@ -29,24 +74,37 @@ class InvoiceView(ConsoleView):
         "file_view": {"GET": Permission.INVOICE_VIEW},
     }
     unscoped = frozenset({"file_view"})
+    list_template = "admin/invoices.html"
     details_template = "admin/invoice.html"
     loading = (joinedload(Invoice.order), joinedload(Invoice.file))
     columns = (
         Column(name="invoice_number", label="Number", kind="link", sort=Invoice.invoice_number),
         Column(name="kind", label="Kind", kind="pill", secondary=True),
-        Column(name="issued_at", label="Issued", kind="moment", sort=Invoice.issued_at),
+        Column(name="issued_at", label="Issued", sort=Invoice.issued_at, value=_issued_on),
         Column(name="order.number", label="Order", secondary=True),
-        Column(name="order.contact_name", label="Customer", secondary=True),
+        Column(name="buyer", label="Customer", secondary=True, value=_on_paper("buyer", "name")),
         Column(name="store_id", label="Store", kind="store", secondary=True),
-        Column(name="tax_amount", label="Tax", kind="money", secondary=True),
-        Column(name="amount", label="Amount", kind="money", sort=Invoice.amount),
+        Column(
+            name="tax_amount",
+            label="Tax",
+            kind="money",
+            secondary=True,
+            value=_signed("tax_amount"),
+        ),
+        Column(
+            name="amount",
+            label="Amount",
+            kind="money",
+            sort=Invoice.amount,
+            value=_signed("amount"),
+        ),
     )
     groups = (
         Group(
             title="Document",
             columns=(
                 Column(name="kind", label="Kind", kind="pill"),
-                Column(name="issued_at", label="Issued", kind="moment"),
+                Column(name="issued_at", label="Issued", value=_issued_at),
                 Column(name="due_at", label="Due", kind="moment"),
                 Column(name="amount", label="Amount", kind="money"),
                 Column(name="tax_amount", label="Tax", kind="money"),
@@ -58,7 +116,10 @@ class InvoiceView(ConsoleView):
     filters = (
         StoreFilter(name="store", label="Store", column=Invoice.store_id),
         WordFilter(name="kind", label="Kind", column=Invoice.kind, words=INVOICE_KINDS),
-        *day_filters(Invoice.issued_at),
+        issued.IssuedFilter(name="from", label="From", column=Invoice.issued_at),
+        issued.IssuedFilter(name="until", label="Until", column=Invoice.issued_at, until=True),
+        issued.TaxFilter(name="rate", label="Tax"),
+        issued.CountryFilter(name="country", label="Shipped to"),
         RecordFilter(name="order", label="Order", column=Invoice.order_id),
     )
     search_expression = "invoice_number"
@@ -67,6 +128,65 @@ class InvoiceView(ConsoleView):
         title="No invoices",
         text="An invoice is issued by itself, by the rule of its store: once an order is paid.",
     )
+
+    @expose("/")
+    def index_view(self) -> str:
+        """Show the register: the documents that the address asks for, and their totals."""
+        found = self.get_list(self._get_list_extra_args())
+        asked = found.asked
+        totals = found.rows and self._may_everywhere(Permission.REGISTER, asked)
+        clauses = (*self._gate(removed=False), *self._conditions(asked))
+        return self.render(
+            self.list_template,
+            found=found,
+            asked=asked,
+            people={},
+            periods=self._periods(asked),
+            sums=register.sums(self.actor, *clauses) if totals else (),
+            rates=register.sums_by_rate(self.actor, *clauses) if totals else (),
+            tax_name=issued.tax_name,
+            tax_word=issued.tax_word,
+            export_url=self._export_url(asked),
+        )
+
+    def details(self, record: Any) -> dict[str, Any]:
+        """Add the document's tax lines."""
+        return {
+            **super().details(record),
+            "taxes": [(_tax(line), _figures(line)) for line in record.taxes],
+            "tax_name": issued.tax_name,
+        }
+
+    def _may_everywhere(self, permission: Permission, asked: Asked) -> bool:
+        """Tell whether the person may do this in every store whose documents are listed."""
+        listed = [
+            store.id
+            for store in choices.stores(self.actor)
+            if asked.filters.get("store", str(store.id)) == str(store.id)
+        ]
+        return all(self.actor.may(permission, store_id) for store_id in listed)
+
+    def _periods(self, asked: Asked) -> Sequence[tuple[str, str, bool]]:
+        """Return the periods at hand as (name, address, whether it is the one that is shown)."""
+        rest = {name: text for name, text in asked.filters.items() if name not in ("from", "until")}
+        today = clock.now(db.session()).astimezone(asked.zone).date()
+        chosen = [("All", rest)] + [
+            (name, rest | {"from": str(one.first), "until": str(one.last)})
+            for name, one in periods.at_hand(today)
+        ]
+        return [
+            (name, asked.url(filters=filters), filters == dict(asked.filters))
+            for name, filters in chosen
+        ]
+
+    def _export_url(self, asked: Asked) -> str:
+        """Return where what is listed is exported, or "" for who may not."""
+        if not self._may_everywhere(Permission.EXPORT, asked):
+            return ""
+        chosen = asked.filters
+        return issued.export_url(
+            chosen.get("store"), chosen.get("kind"), chosen.get("from"), chosen.get("until")
+        )
 
     @expose("/<uuid:invoice_id>/file.pdf")
     def file_view(self, invoice_id: UUID) -> ResponseReturnValue:

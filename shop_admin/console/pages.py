@@ -7,6 +7,7 @@ from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from shop_admin.console.acting import find_actor
@@ -39,6 +40,7 @@ def dress(blueprint: Blueprint) -> None:
     blueprint.register_error_handler(CSRFError, _lost_token)
     blueprint.register_error_handler(ShopError, _refused)
     blueprint.register_error_handler(DBAPIError, _database)
+    blueprint.register_error_handler(PoolTimeout, _overloaded)
     blueprint.register_error_handler(HTTPException, _http)
     blueprint.register_error_handler(Exception, _crash)
     blueprint.after_request(_private)
@@ -64,9 +66,21 @@ def role_of(actor: Actor) -> str:
 def error_page(status: int, sentence: str, **headers: str) -> ResponseReturnValue:
     """Return the page that says what went wrong, with the id to quote."""
     page = render_template(
-        "admin/error.html", status=status, sentence=sentence, request_id=request_id(), **frame()
+        "admin/error.html",
+        status=status,
+        sentence=sentence,
+        request_id=request_id(),
+        **_frame_of_an_error(),
     )
     return page, status, headers
+
+
+def _frame_of_an_error() -> dict[str, Any]:
+    """Return the frame, bare where the database is not there to say who is logged in."""
+    try:
+        return frame()
+    except (DBAPIError, PoolTimeout, Unavailable):
+        return {"actor": None, "menu": [], "role": ""}
 
 
 def _lost_token(_error: CSRFError) -> ResponseReturnValue:
@@ -96,6 +110,11 @@ def _database(error: DBAPIError) -> ResponseReturnValue:
         return _refused(from_database(error))
     except DBAPIError:
         return _crash(error)
+
+
+def _overloaded(_error: PoolTimeout) -> ResponseReturnValue:
+    """Answer that every connection is in use."""
+    return _refused(Unavailable(SENTENCES[503]))
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:

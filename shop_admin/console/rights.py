@@ -47,6 +47,7 @@ WORDS: Mapping[str, Mapping[Permission, str]] = MappingProxyType(
             P.PAYMENT_RECONCILE: "Match payments with the bank",
             P.INVOICE_VIEW: "See invoices and their PDFs",
             P.INVOICE_ISSUE: "Issue and send invoices and credit notes",
+            P.REGISTER: "See the totals of the register, and the tax report",
             P.EXPORT: "Export lists, registers and the VAT report",
         },
         "Records": {

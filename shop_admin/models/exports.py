@@ -10,9 +10,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 from shop_admin.db import Model
 from shop_admin.models.mixins import Editable, Moment, Scope, editable_checks, one_of
 
+EXPORT_STATUSES = ("QUEUED", "RUNNING", "DONE", "FAILED")
+
 
 class Export(Editable, Model):
-    """One export: who asked for what, how far it is, where its file lies."""
+    """One export: who asked for what, how far it is, where its file lies.
+
+    `done_count` of `total_count` documents are in; `tries` counts how often a worker began. A key
+    that is gone again says that the file was pruned.
+    """
 
     __tablename__ = "exports"
     scope: ClassVar[Scope] = Scope.PERSON
@@ -29,8 +35,15 @@ class Export(Editable, Model):
     size: Mapped[int | None] = mapped_column(sa.BigInteger)
     problem: Mapped[str] = mapped_column(server_default="")
     finished_at: Mapped[datetime | None] = mapped_column(Moment)
+    tries: Mapped[int] = mapped_column(server_default="0")
 
     __table_args__ = (
         *editable_checks(),
-        one_of("status", ("QUEUED", "RUNNING", "DONE", "FAILED")),
+        one_of("status", EXPORT_STATUSES),
+        sa.CheckConstraint("tries >= 0", name="tries"),
+        sa.CheckConstraint(
+            "status <> 'DONE' OR (sha256 IS NOT NULL AND size > 0 AND finished_at IS NOT NULL)",
+            name="done",
+        ),
+        sa.Index("ix_exports_key", "finished_at", postgresql_where=sa.text("key IS NOT NULL")),
     )

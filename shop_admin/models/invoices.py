@@ -24,6 +24,12 @@ from shop_admin.models.orders import Order
 INVOICE_KINDS = ("INVOICE", "CREDIT_NOTE")
 
 
+def _on_paper(*path: str) -> sa.Computed:
+    """Return what the database keeps beside the paper, out of it, for registers and searches."""
+    where = ",".join(("paper", *path))
+    return sa.Computed(f"coalesce(snapshot #>> '{{{where}}}', '')", persisted=True)
+
+
 class InvoiceSeries(StoreOwned, Identified, Model):
     """The counter of one store, kind and fiscal year: it goes up by one, with its invoice."""
 
@@ -61,6 +67,11 @@ class Invoice(StoreOwned, AppendOnly, Model):
     issued_at: Mapped[datetime] = mapped_column(Moment)
     due_at: Mapped[datetime | None] = mapped_column(Moment)
     snapshot: Mapped[dict[str, Any]]
+    order_number: Mapped[str] = mapped_column(_on_paper("order_number"))
+    corrects_number: Mapped[str] = mapped_column(_on_paper("corrects"))
+    buyer_name: Mapped[str] = mapped_column(_on_paper("buyer", "name"))
+    buyer_country: Mapped[str] = mapped_column(_on_paper("buyer", "country"))
+    buyer_tax_id: Mapped[str] = mapped_column(_on_paper("buyer", "tax_id"))
 
     order: Mapped[Order] = relationship(
         primaryjoin="Order.id == foreign(Invoice.order_id)", viewonly=True

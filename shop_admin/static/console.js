@@ -80,6 +80,8 @@ document.addEventListener("submit", (event) => {
     for (const field of form.elements) if (field.name && !field.value) rest(field);
   } else {
     setTimeout(() => all("button", form).forEach(rest), 0);
+    // A download leaves the page as it is: its button is of use again.
+    if (event.submitter?.matches("[data-again]")) setTimeout(wake, 2000, form);
   }
 });
 
@@ -90,13 +92,15 @@ function rest(field) {
   field.dataset.resting = "";
 }
 
-addEventListener("pageshow", () => {
-  for (const field of all("[data-resting]")) {
+function wake(within) {
+  for (const field of all("[data-resting]", within)) {
     field.disabled = false;
     delete field.dataset.resting;
     if (field.form) delete field.form.dataset.sure;
   }
-});
+}
+
+addEventListener("pageshow", () => wake(document));
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && one("#nav-open")?.checked) one("#nav-open").checked = false;
@@ -142,5 +146,26 @@ for (const box of all(".drop")) {
     field.files = event.dataTransfer.files;
   });
 }
+
+// What is still being done: its rows are fetched anew until they say that it is over.
+async function refresh() {
+  const rows = all("[data-live]");
+  if (!rows.length) return;
+  try {
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+    if (!answer.ok || answer.redirected) return;
+    // Within a template nothing of the page runs, loads or styles.
+    const page = document.createElement("template");
+    page.innerHTML = await answer.text();
+    for (const row of rows) {
+      const now = page.content.getElementById(row.id);
+      if (now) row.replaceWith(now);
+    }
+  } catch {
+    // The connection is away for the moment: the next time may find it back.
+  }
+  setTimeout(refresh, 1500);
+}
+setTimeout(refresh, 1500);
 
 countTicks();

@@ -31,7 +31,7 @@ PLANTED: list[tuple[str, str, str]] = [
         "an order that was answered for and lost",
         """
         INSERT INTO idempotency_keys (id, party, method, path, key, body_hash, state, resource_id)
-        VALUES (gen_random_uuid(), 'guest', 'POST', '/api/v1/checkout', 'k', '', 'DONE',
+        VALUES (gen_random_uuid(), 'guest', 'POST', '/api/orders/', 'k', '', 'DONE',
                 gen_random_uuid())""",
     ),
     (
@@ -188,6 +188,49 @@ PLANTED: list[tuple[str, str, str]] = [
         UPDATE audit_entries SET new = new || '{"name": "Forged"}'
         WHERE record_id = :product AND action = 'create'""",
     ),
+    (
+        "I13",
+        "a tax that its lines do not add up to",
+        "UPDATE invoices SET tax_amount = tax_amount + 0.01 WHERE order_id = :paid",
+    ),
+    (
+        "I13",
+        "an amount that its lines do not add up to",
+        "UPDATE invoices SET amount = amount + 0.01 WHERE order_id = :paid",
+    ),
+    (
+        "I13",
+        "a rate that stands twice",
+        """
+        UPDATE invoices SET taxes = taxes || '[{"rate": "19", "name": "VAT", "net": "0",
+            "tax": "0"}]' WHERE order_id = :paid""",
+    ),
+    (
+        "I13",
+        "a paper that says another net amount",
+        """
+        UPDATE invoices SET snapshot = jsonb_set(snapshot, '{paper,taxes,0,net}', '"1.00"')
+        WHERE order_id = :paid""",
+    ),
+    (
+        "I13",
+        "parts that are not the whole tax",
+        """
+        UPDATE invoices SET snapshot = jsonb_set(snapshot, '{paper,taxes,0,components}',
+            '[{"name": "CGST", "rate": "9", "amount": "0.01"}]') WHERE order_id = :paid""",
+    ),
+    (
+        "I13",
+        "a rate that its order does not have",
+        """
+        UPDATE invoices SET taxes = jsonb_set(taxes, '{0,rate}', '"7"')
+        WHERE order_id = :paid""",
+    ),
+    (
+        "I13",
+        "an order of another total",
+        "UPDATE orders SET (subtotal, total_amount) = (0, 0), discount_amount = 0 WHERE id = :paid",
+    ),
     ("I12", "a record without its beginning", "DELETE FROM audit_entries WHERE record_id = :paid"),
 ]
 
@@ -200,7 +243,7 @@ def _broken(session: Session) -> dict[str, int]:
 def test_a_sound_world_breaks_none(world: World) -> None:
     with acting_as(IDENTITY.db_context()) as session:
         findings = [look(session, invariant) for invariant in all_invariants(session)]
-    assert [finding.code for finding in findings] == [f"I{number}" for number in range(1, 13)]
+    assert [finding.code for finding in findings] == [f"I{number}" for number in range(1, 14)]
     assert [finding for finding in findings if finding.is_broken] == []
 
 

@@ -37,6 +37,10 @@ class Filter:
         """Return the where-clause of a chosen value. Raises BadRequest for one never offered."""
         raise NotImplementedError
 
+    def said(self, raw: str, actor: Actor) -> str:
+        """Return a chosen value as its chip says it."""
+        return dict(self.options(actor)).get(raw, "this one")
+
 
 @dataclass(frozen=True, kw_only=True)
 class WordFilter(Filter):
@@ -98,7 +102,7 @@ class StoreFilter(Filter):
 
     def clause(self, raw: str, zone: ZoneInfo) -> Clause:
         """Return column = store; one out of scope finds nothing, since the gate stands anyway."""
-        return sa.and_(self.column == _chosen_id(raw))
+        return sa.and_(self.column == chosen_id(raw))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +113,7 @@ class RecordFilter(Filter):
 
     def clause(self, raw: str, zone: ZoneInfo) -> Clause:
         """Return column = id."""
-        return sa.and_(self.column == _chosen_id(raw))
+        return sa.and_(self.column == chosen_id(raw))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,14 +126,21 @@ class DayFilter(Filter):
     def clause(self, raw: str, zone: ZoneInfo) -> Clause:
         """Return the comparison with the day's beginning, or with its end."""
         try:
-            day = date.fromisoformat(raw)
-            start = datetime.combine(day, time(), zone)
-            clause: Clause = (
-                self.column < start + timedelta(days=1) if self.until else self.column >= start
-            )
+            return self.bound(date.fromisoformat(raw), zone)
         except (ValueError, OverflowError):
             raise BadRequest(f"{self.label} needs a day such as 2026-05-31.") from None
+
+    def bound(self, day: date, zone: ZoneInfo) -> Clause:
+        """Return the clause of a day. Raises OverflowError past the end of the calendar."""
+        start = datetime.combine(day, time(), zone)
+        clause: Clause = (
+            self.column < start + timedelta(days=1) if self.until else self.column >= start
+        )
         return clause
+
+    def said(self, raw: str, actor: Actor) -> str:
+        """Return the day as the address has it."""
+        return raw
 
 
 def parse_id(raw: str) -> UUID:
@@ -140,7 +151,7 @@ def parse_id(raw: str) -> UUID:
         raise NotFound from None
 
 
-def _chosen_id(raw: str) -> UUID:
+def chosen_id(raw: str) -> UUID:
     """Return the id that a filter was given. Raises BadRequest where it is none."""
     try:
         return parse_id(raw)

@@ -16,6 +16,7 @@ VIEWING = frozenset(
         Permission.ORDER_VIEW,
         Permission.PAYMENT_VIEW,
         Permission.INVOICE_VIEW,
+        Permission.REGISTER,
         Permission.AUDIT_VIEW,
         Permission.AUDIT_DOCUMENTS,
     }

@@ -4,12 +4,15 @@ import re
 import secrets
 from collections.abc import Iterator
 from datetime import date, datetime
+from pathlib import Path
 from typing import Protocol
 
 from shop_admin.errors import ShopError
 
 _KEY = re.compile(r"(?!.*\.\.)[a-z0-9_][a-z0-9_.-]*(/[a-z0-9_][a-z0-9_.-]*)*\Z")
 _KEY_LENGTH = 200
+PIECE = 256 * 1024
+"""How many bytes of a large file are held in memory at once, about."""
 
 
 class StorageError(ShopError):
@@ -58,8 +61,14 @@ class Storage(Protocol):
         Raises FileExists where other bytes have the key, StorageFull where there is no room.
         """
 
+    def put_file(self, key: str, path: Path, content_type: str) -> None:
+        """Store a file of this machine, as `put` does, without holding it in memory."""
+
     def get(self, key: str) -> bytes:
         """Return the file's bytes. Raises MissingFile."""
+
+    def read(self, key: str) -> Iterator[bytes]:
+        """Stream the file's bytes in pieces. Raises MissingFile at once, before the first."""
 
     def exists(self, key: str) -> bool:
         """Tell whether a file has this key."""

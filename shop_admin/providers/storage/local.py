@@ -5,14 +5,19 @@ name files that are empty or not there.
 """
 
 import errno
+import filecmp
+import io
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO, Self
 
 from shop_admin.providers.storage.base import (
+    PIECE,
     FileExists,
     MissingFile,
     StorageError,
@@ -30,22 +35,26 @@ class LocalStorage:
 
     def put(self, key: str, data: bytes, content_type: str) -> None:
         """Write beside the goal, sync, then link: the goal appears whole or not at all."""
-        path = self._path(key)
-        with _sentences():
-            _make_folders(path.parent)
-            draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-            try:
-                _write_synced(draft, data)
-                _publish(draft, path, key)
-            finally:
-                draft.unlink(missing_ok=True)
-            _sync_folder(path.parent)
+        self._put(key, io.BytesIO(data))
+
+    def put_file(self, key: str, path: Path, content_type: str) -> None:
+        """Copy in pieces, in the way of `put`; the file may lie on another disk."""
+        with path.open("rb") as source:
+            self._put(key, source)
 
     def get(self, key: str) -> bytes:
         """Return the file's bytes. Raises MissingFile."""
         try:
             with _sentences():
                 return self._path(key).read_bytes()
+        except FileNotFoundError:
+            raise MissingFile(key) from None
+
+    def read(self, key: str) -> Iterator[bytes]:
+        """Stream the file's bytes in pieces. Raises MissingFile at once, before the first."""
+        try:
+            with _sentences():
+                return _Pieces(self._path(key).open("rb"))
         except FileNotFoundError:
             raise MissingFile(key) from None
 
@@ -70,13 +79,46 @@ class LocalStorage:
                 if path.is_file() and is_key(key):
                     yield key, datetime.fromtimestamp(path.stat().st_mtime, UTC)
 
+    def _put(self, key: str, source: IO[bytes]) -> None:
+        path = self._path(key)
+        with _sentences():
+            _make_folders(path.parent)
+            draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+            try:
+                _write_synced(draft, source)
+                _publish(draft, path, key)
+            finally:
+                draft.unlink(missing_ok=True)
+            _sync_folder(path.parent)
+
     def _path(self, key: str) -> Path:
         return self._folder / checked(key)
 
 
-def _write_synced(path: Path, data: bytes) -> None:
+class _Pieces(Iterator[bytes]):
+    """An open file in pieces: closed after the last one, or by whoever stops before."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> bytes:
+        piece = b"" if self._file.closed else self._file.read(PIECE)
+        if not piece:
+            self.close()
+            raise StopIteration
+        return piece
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+
+def _write_synced(path: Path, source: IO[bytes]) -> None:
     with path.open("xb") as file:
-        file.write(data)
+        shutil.copyfileobj(source, file, PIECE)
         file.flush()
         os.fsync(file.fileno())
 
@@ -86,7 +128,7 @@ def _publish(draft: Path, path: Path, key: str) -> None:
     try:
         os.link(draft, path)
     except FileExistsError:
-        if path.read_bytes() != draft.read_bytes():
+        if not filecmp.cmp(path, draft, shallow=False):
             raise FileExists(key) from None
 
 

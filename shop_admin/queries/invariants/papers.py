@@ -44,7 +44,8 @@ SERIES = Invariant(
     """,
 )
 
-# Ready since: asked for, put off until, or given back. A failed one is of interest for a week.
+# Ready since: asked for, put off until, or given back. A failed one is of interest for a week,
+# unless it is of those that come round by themselves, and the next one has done it.
 JOBS = Invariant(
     code="I9",
     title="No job is undone for more than 15 minutes, and none failed this week",
@@ -59,7 +60,11 @@ JOBS = Invariant(
     LEFT JOIN job_failures ON job_failures.job_id = jobs.id
     WHERE (jobs.status IN ('todo', 'doing')
            AND greatest(latest.at, jobs.scheduled_at) < now() - interval '15 minutes')
-       OR (jobs.status = 'failed' AND latest.at > now() - interval '7 days')
+       OR (jobs.status = 'failed' AND latest.at > now() - interval '7 days'
+           AND NOT EXISTS (
+               SELECT 1 FROM procrastinate_jobs AS later
+               WHERE later.queueing_lock = jobs.queueing_lock AND later.id > jobs.id
+                 AND later.status = 'succeeded'))
     """,
 )
 
@@ -70,5 +75,46 @@ FILED = Invariant(
     SELECT invoices.id, format('%s has no file', invoice_number) AS note
     FROM invoices LEFT JOIN invoice_files ON invoice_files.invoice_id = invoices.id
     WHERE invoice_files.id IS NULL AND invoices.cdate < shop_now() - interval '15 minutes'
+    """,
+)
+
+# Every register and tax report reads these; a credit note is of an amount of its own.
+TAXED = Invariant(
+    code="I13",
+    title="Each paper's taxes add up to it, on the paper and beside it, as its order's lines do",
+    sql="""
+    SELECT invoices.id, format('%s of %s, tax %s: tax lines %s and %s, on the paper %s and %s;'
+        ' %s rates unlike the order', invoice_number, amount, invoices.tax_amount, kept.net,
+        kept.tax, paper.net, paper.tax, coalesce(sold.unlike, 0)) AS note
+    FROM invoices
+    CROSS JOIN LATERAL (
+        SELECT coalesce(sum((line ->> 'net')::numeric), 0) AS net,
+               coalesce(sum((line ->> 'tax')::numeric), 0) AS tax,
+               count(*) - count(DISTINCT ((line ->> 'rate')::numeric, line ->> 'name')) AS twice
+        FROM jsonb_array_elements(taxes) AS line
+    ) AS kept
+    CROSS JOIN LATERAL (
+        SELECT coalesce(sum((line ->> 'net')::numeric), 0) AS net,
+               coalesce(sum((line ->> 'tax')::numeric), 0) AS tax,
+               count(*) FILTER (WHERE parts.tax <> (line ->> 'tax')::numeric) AS unlike
+        FROM jsonb_array_elements(snapshot #> '{paper,taxes}') AS line
+        CROSS JOIN LATERAL (
+            SELECT sum((part ->> 'amount')::numeric) AS tax
+            FROM jsonb_array_elements(line -> 'components') AS part
+        ) AS parts
+    ) AS paper
+    LEFT JOIN LATERAL (
+        SELECT count(*) AS unlike FROM (
+            SELECT (line ->> 'rate')::numeric AS rate, sum((line ->> 'tax')::numeric) AS tax
+            FROM jsonb_array_elements(taxes) AS line GROUP BY 1
+        ) AS lines FULL JOIN (
+            SELECT tax_rate AS rate, sum(items.tax_amount) AS tax
+            FROM order_items AS items WHERE items.order_id = invoices.order_id GROUP BY 1
+        ) AS items USING (rate) WHERE lines.tax IS DISTINCT FROM items.tax
+    ) AS sold ON kind = 'INVOICE'
+    LEFT JOIN orders ON kind = 'INVOICE' AND orders.id = invoices.order_id
+    WHERE kept.tax <> invoices.tax_amount OR kept.net + kept.tax <> amount OR kept.twice > 0
+       OR (paper.net, paper.tax) <> (kept.net, kept.tax) OR paper.unlike > 0 OR sold.unlike > 0
+       OR (orders.total_amount, orders.tax_amount) <> (amount, invoices.tax_amount)
     """,
 )

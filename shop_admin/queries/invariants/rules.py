@@ -16,3 +16,4 @@ def all_invariants(session: Session) -> Iterator[Invariant]:
     yield from (sales.REFUNDS, papers.INVOICED, papers.SERIES, papers.JOBS, papers.FILED)
     yield borders(session)
     yield trail(session)
+    yield papers.TAXED

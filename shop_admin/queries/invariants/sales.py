@@ -22,7 +22,7 @@ ACKNOWLEDGED = Invariant(
     sql="""
     SELECT resource_id AS id, 'was answered for, and is not there' AS note
     FROM idempotency_keys
-    WHERE method = 'POST' AND path LIKE '%/checkout' AND resource_id IS NOT NULL
+    WHERE method = 'POST' AND path LIKE '/api/orders/%' AND resource_id IS NOT NULL
       AND NOT EXISTS (SELECT 1 FROM orders WHERE orders.id = resource_id)
     UNION ALL
     SELECT id, format('%s: %s', number, status) FROM orders

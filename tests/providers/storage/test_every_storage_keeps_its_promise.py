@@ -19,8 +19,10 @@ STORAGES: dict[str, Callable[[Path], Storage]] = {
 }
 
 
-@pytest.fixture(params=STORAGES)
+@pytest.fixture(params=[*STORAGES, "s3"])
 def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Storage:
+    if request.param == "s3":
+        return request.getfixturevalue("bucket")  # type: ignore[no-any-return]
     return STORAGES[request.param](tmp_path / "files")
 
 
@@ -31,10 +33,49 @@ def test_what_was_put_is_got(storage: Storage, data: bytes) -> None:
     assert storage.exists(KEY)
 
 
+LARGE = bytes(range(256)) * 40_000  # beyond what goes up in one request
+
+
+@pytest.mark.parametrize("data", [b"", b"x", LARGE])
+def test_a_file_is_put_and_read_in_pieces(storage: Storage, tmp_path: Path, data: bytes) -> None:
+    source = tmp_path / "made.zip"
+    source.write_bytes(data)
+    storage.put_file(KEY, source, "application/zip")
+    storage.put_file(KEY, source, "application/zip")
+    assert storage.get(KEY) == data
+    assert b"".join(storage.read(KEY)) == data
+    assert source.read_bytes() == data
+
+
+@pytest.mark.parametrize("size", [5, len(LARGE)])
+def test_another_file_never_overwrites(storage: Storage, tmp_path: Path, size: int) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    first.write_bytes(LARGE[:size])
+    second.write_bytes(LARGE[: size - 1] + b"!")
+    storage.put_file(KEY, first, "application/zip")
+    with pytest.raises(FileExists, match="left as it is"):
+        storage.put_file(KEY, second, "application/zip")
+    assert storage.get(KEY) == LARGE[:size]
+
+
+def test_a_reader_who_stops_early_leaves_no_file_open(storage: Storage, tmp_path: Path) -> None:
+    source = tmp_path / "made.zip"
+    source.write_bytes(LARGE)
+    storage.put_file(KEY, source, "application/zip")
+    pieces = storage.read(KEY)
+    assert LARGE.startswith(next(pieces))
+    close = getattr(pieces, "close", None)
+    assert close is not None
+    close()
+    assert list(pieces) == []
+
+
 def test_what_was_not_put_is_missing(storage: Storage) -> None:
     assert not storage.exists(KEY)
     with pytest.raises(MissingFile, match=KEY):
         storage.get(KEY)
+    with pytest.raises(MissingFile, match=KEY):
+        storage.read(KEY)
 
 
 def test_other_bytes_never_overwrite(storage: Storage) -> None:
@@ -95,6 +136,8 @@ def test_a_key_that_could_leave_the_folder_is_a_mistake(storage: Storage, key: s
         storage.put(key, b"x", "image/webp")
     with pytest.raises(ValueError, match="not a storage key"):
         storage.get(key)
+    with pytest.raises(ValueError, match="not a storage key"):
+        storage.read(key)
     with pytest.raises(ValueError, match="not a storage key"):
         storage.delete(key)
 
