@@ -14,6 +14,7 @@ if __name__ == "__main__":
 
 from shop_admin.config import ConfigError, Settings, load_settings
 from shop_admin.factory import create_app
+from shop_admin.launcher.backup.command import backup, restore
 from shop_admin.launcher.doctor.command import doctor
 from shop_admin.launcher.embedded import with_embedded_database
 
@@ -27,7 +28,8 @@ def _settings() -> Settings:
 
 try:
     app = create_app(_settings())
-    app.cli.add_command(doctor)
+    for command in (doctor, backup, restore):
+        app.cli.add_command(command)
 except ConfigError as wrong:
     sys.stderr.write(f"{wrong}\n")
     sys.exit(2)

@@ -17,7 +17,7 @@ from shop_admin.providers.payment.base import PaymentProvider
 from shop_admin.providers.sms import open_sms
 from shop_admin.providers.sms.base import Sms
 from shop_admin.providers.sms.http import Service
-from shop_admin.providers.storage import open_storage
+from shop_admin.providers.storage import ObjectServer, open_storage
 from shop_admin.providers.storage.base import Storage
 from shop_admin.services import accounts, audit, open_sessions, passwords, sessions, throttle
 
@@ -39,13 +39,24 @@ def assemble(settings: Settings) -> Parts:
     """Choose the providers that the settings name."""
     return Parts(
         settings=settings,
-        storage=open_storage(str(settings.files_dir)),
+        storage=storage(settings),
         mail=_mailer(settings),
         sms=_sms(settings),
         payment_providers=open_providers(
             has_sandbox=settings.has_sandbox, secret=settings.secret(), base_url=settings.base_url
         ),
     )
+
+
+def storage(settings: Settings) -> Storage:
+    """Return where files are kept: in the bucket that the settings name, else the data folder."""
+    server = ObjectServer(
+        endpoint=settings.s3_endpoint,
+        region=settings.s3_region,
+        key=settings.s3_key,
+        secret=settings.s3_secret,
+    )
+    return open_storage(settings.storage_url or settings.files_dir, server)
 
 
 def _mailer(settings: Settings) -> Mailer:

@@ -36,6 +36,7 @@ from sqlalchemy.pool import Pool
 
 from shop_admin import clock, wiring
 from shop_admin.api import errors
+from shop_admin.api.upkeep_figures import upkeep_figures
 from shop_admin.db import acting_as
 from shop_admin.errors import NotFound
 from shop_admin.permissions import IDENTITY
@@ -126,12 +127,17 @@ def _is_loopback(address: str) -> bool:
         return False
 
 
+def note(endpoint: str, method: str, status: int, started: float | None) -> None:
+    """Count an answer; `started` is by the process's performance counter, None where unknown."""
+    method = method if method in METHODS else "OTHER"
+    REQUESTS.labels(endpoint, method, f"{status // 100}xx").inc()
+    if started is not None:
+        SECONDS.labels(endpoint, method).observe(time.perf_counter() - started)
+
+
 def _count(response: Response) -> Response:
     endpoint = request.endpoint or "none"
-    method = request.method if request.method in METHODS else "OTHER"
-    REQUESTS.labels(endpoint, method, f"{response.status_code // 100}xx").inc()
-    if "started" in g:
-        SECONDS.labels(endpoint, method).observe(time.perf_counter() - g.started)
+    note(endpoint, request.method, response.status_code, g.get("started"))
     return response
 
 
@@ -197,6 +203,7 @@ def _asked() -> list[Metric]:
             jobs = {row[0]: row[1] for row in session.execute(_JOBS)}
             oldest = session.scalar(_OLDEST)
             placed = session.scalar(_ORDERS, {"since": since})
+            upkeep = upkeep_figures(session, wiring.parts().settings.data_dir)
     except SQLAlchemyError:
         return [GaugeMetricFamily("shop_database_up", "Whether the database answers.", 0)]
     by_status = GaugeMetricFamily("shop_jobs", "Jobs in the queue.", labels=("status",))
@@ -209,4 +216,5 @@ def _asked() -> list[Metric]:
             "shop_oldest_waiting_job_seconds", "How long the oldest job waits.", float(oldest or 0)
         ),
         GaugeMetricFamily("shop_orders_day", "Orders of the last 24 hours.", placed or 0),
+        *upkeep,
     ]

@@ -25,6 +25,14 @@ def _always(settings: "Settings") -> list[tuple[object, str]]:
             "SHOP_SMS_URL: SHOP_SMS=http needs the address of the SMS service.",
         ),
         (
+            bool(settings.s3_key) != bool(settings.s3_secret),
+            "SHOP_S3_KEY and SHOP_S3_SECRET belong together: set both or neither.",
+        ),
+        (
+            settings.s3_endpoint and not settings.storage_url,
+            "SHOP_STORAGE_URL: SHOP_S3_ENDPOINT needs the bucket, such as s3://my-shop.",
+        ),
+        (
             settings.mail == "smtp" and not settings.smtp_host,
             "SHOP_SMTP_HOST: SHOP_MAIL=smtp needs the name of the mail server.",
         ),

@@ -27,6 +27,7 @@ DEMO_LOGINS = (
 )
 DEVELOPMENT_CODE = "1234"
 WEB_ADDRESS = re.compile(r"https?://[^\s/?#]+(/[^\s?#]*)?", re.IGNORECASE)
+BUCKET_ADDRESS = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[a-z0-9_.-]+)*")
 HOST_NAME = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:\d+)?|\[[0-9a-fA-F:]+\](:\d+)?")
 
 CommaList = Annotated[tuple[str, ...], NoDecode]
@@ -47,6 +48,11 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(8000, ge=1, le=65535)
     data_dir: Path = ROOT / "var"
+    storage_url: str = ""
+    s3_endpoint: str = ""
+    s3_region: str = ""
+    s3_key: str = ""
+    s3_secret: str = Field("", repr=False)
     secret_key: str = ""
     demo: bool | None = None
     fixed_code: str = ""
@@ -90,7 +96,7 @@ class Settings(BaseSettings):
             return tuple(part.strip().rstrip("/") for part in value.split(",") if part.strip())
         return value
 
-    @field_validator("public_url", "cors_origins", "sms_url")
+    @field_validator("public_url", "cors_origins", "sms_url", "s3_endpoint")
     @classmethod
     def _web_addresses(cls, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
         for address in (value,) if isinstance(value, str) else value:
@@ -112,6 +118,13 @@ class Settings(BaseSettings):
         for code in value:
             if not re.fullmatch("[A-Z]{2}", code):
                 raise ValueError(f"{code!r} is not a country's two letters, such as DE")
+        return value
+
+    @field_validator("storage_url")
+    @classmethod
+    def _bucket_address(cls, value: str) -> str:
+        if value and not BUCKET_ADDRESS.fullmatch(value):
+            raise ValueError("must be a bucket like s3://my-shop or s3://my-shop/folder")
         return value
 
     @field_validator("fixed_code")

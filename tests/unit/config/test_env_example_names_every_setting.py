@@ -4,7 +4,7 @@ import re
 
 from shop_admin.config import ROOT, Settings, load_settings
 
-LINES = re.findall(r"^([A-Z_]+)=(.*)$", (ROOT / ".env.example").read_text(), re.MULTILINE)
+LINES = re.findall(r"^([A-Z0-9_]+)=(.*)$", (ROOT / ".env.example").read_text(), re.MULTILINE)
 
 
 def test_every_setting_is_there_once() -> None:
