@@ -1,6 +1,8 @@
 """The database seam: one metadata, one session, one commit, and who is acting."""
 
-from collections.abc import Iterator
+import select
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -8,12 +10,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+import psycopg2
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, LargeBinary, MetaData, Text, event, text
+from sqlalchemy import Connection, DateTime, LargeBinary, MetaData, Row, Text, event
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction, registry
 from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.pool import ConnectionPoolEntry, Pool
 
 from shop_admin import errors
 
@@ -69,13 +73,15 @@ class DbContext:
 
 READER = DbContext(role="shop_reader", party="public")
 
+LONG_IDLE_SECONDS = 30.0
+
 _context: ContextVar[DbContext | None] = ContextVar("db_context", default=None)
 _writing: ContextVar[bool] = ContextVar("db_writing", default=False)
 
-_TAKE_ROLE = text(
-    "SELECT set_config('role', :role, true), set_config('app.stores', :stores, true),"
-    " set_config('app.user_id', :user_id, true), set_config('app.party', :party, true),"
-    " set_config('app.request_id', :request_id, true)"
+_TAKE_ROLE = (
+    "SELECT set_config('role', %(role)s, true), set_config('app.stores', %(stores)s, true),"
+    " set_config('app.user_id', %(user_id)s, true), set_config('app.party', %(party)s, true),"
+    " set_config('app.request_id', %(request_id)s, true)"
 )
 
 
@@ -87,7 +93,7 @@ def _take_role(_session: Session, _transaction: SessionTransaction, connection: 
     forgets to say who it is gets an error, not data.
     """
     context = _context.get() or DbContext(role="none")
-    connection.execute(
+    connection.exec_driver_sql(
         _TAKE_ROLE,
         {
             "role": context.role,
@@ -97,6 +103,33 @@ def _take_role(_session: Session, _transaction: SessionTransaction, connection: 
             "request_id": context.request_id,
         },
     )
+
+
+@event.listens_for(Pool, "checkout")
+def _refuse_dead(connection: Any, record: ConnectionPoolEntry, _proxy: object) -> None:
+    """Take no connection out of the pool that the server has ended meanwhile.
+
+    A server says goodbye, and a closed socket can be read: looking costs no round trip. Only what
+    said something, or was idle for long (a network may forget a connection without a word), is
+    asked whether it is still there.
+    """
+    now = time.monotonic()
+    idle = now - record.info.get("taken_at", now)
+    record.info["taken_at"] = now
+    if idle < LONG_IDLE_SECONDS and not _has_spoken(connection):
+        return
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        connection.rollback()
+    except psycopg2.Error as gone:
+        raise InvalidatePoolError from gone
+
+
+def _has_spoken(connection: Any) -> bool:
+    poll = select.poll()
+    poll.register(connection, select.POLLIN)
+    return bool(poll.poll(0))
 
 
 @contextmanager
@@ -142,6 +175,27 @@ def transaction(context: DbContext | None = None) -> Iterator[Session]:
             _writing.reset(token)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Write:
+    """A statement and its values, %(name)s in it, that can travel together with others."""
+
+    sql: str
+    values: Mapping[str, Any]
+
+
+def write_together(writes: Sequence[Write]) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Run statements in their order in one round trip; return the rows of the last one."""
+    values = {
+        f"w{number}_{name}": value
+        for number, one in enumerate(writes)
+        for name, value in one.values.items()
+    }
+    texts = (one.sql.replace("%(", f"%(w{number}_") for number, one in enumerate(writes))
+    db.session.flush()
+    found = db.session.connection().exec_driver_sql(";\n".join(texts), values)
+    return found.all() if found.returns_rows else ()
+
+
 def engine_options(*, pool_size: int = 5, application: str = "shop_admin") -> dict[str, Any]:
     """Return create_engine options: short timeouts, a checked pool, no parameters in messages."""
     timeouts = {
@@ -156,7 +210,6 @@ def engine_options(*, pool_size: int = 5, application: str = "shop_admin") -> di
         "pool_size": pool_size,
         "max_overflow": 2,
         "pool_timeout": 5,
-        "pool_pre_ping": True,
         "hide_parameters": True,
         "connect_args": {
             "application_name": application,

@@ -15,6 +15,7 @@ from shop_admin.db import db
 access_log = logging.getLogger("shop_admin.access")
 
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
+LONGEST_AGENT = 200
 REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 SECRET_PART = re.compile(r"(?<=^/admin/invitation/)[^/]+")
 """What of a path is a secret: the log says that it was there."""
@@ -24,26 +25,34 @@ CONSOLE_POLICY = (
     " img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; form-action 'self';"
     " frame-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
 )
-SEALED_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
-}
+DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
+SEALED_POLICY = f"{DATA_POLICY}; sandbox"
+HEADERS = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
+    ("Cross-Origin-Resource-Policy", "same-site"),
+    ("X-Frame-Options", "DENY"),
+)
+"""What an answer gets, unless its view said otherwise."""
 
 
 def install(app: Flask, settings: Settings) -> None:
     """Give every request of the application its id, its headers and its line in the log."""
+    app.config["TRUSTED_HOSTS"] = trusted_hosts(settings)
+    app.before_request(_begin)
+    app.after_request(_finish)
+    app.jinja_env.globals["csp_nonce"] = nonce
+
+
+def trust_proxies(app: Flask, settings: Settings) -> None:
+    """Let the proxies in front say who calls: outermost, so that all within it sees the caller."""
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=count, x_proto=count, x_host=count
         )
-    app.config["TRUSTED_HOSTS"] = trusted_hosts(settings)
-    app.before_request(_begin)
-    app.after_request(_finish)
-    app.jinja_env.globals["csp_nonce"] = nonce
 
 
 def trusted_hosts(settings: Settings) -> list[str] | None:
@@ -66,42 +75,58 @@ def seal(response: Response) -> Response:
     return response
 
 
+def request_id(given: str) -> str:
+    """Return the id of a request: the one that it came with where it can be one, else a new one."""
+    return given if REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
+
+
+def note(request_id: str, method: str, path: str, status: int, started: float) -> None:
+    """Write an answer's line into the log; `started` is by the process's performance counter."""
+    if not access_log.isEnabledFor(logging.INFO):
+        return
+    fields: dict[str, Any] = {
+        "request_id": request_id,
+        "method": method,
+        # The path only: secrets travel in the query of a guest's links.
+        "path": SECRET_PART.sub("…", path),
+        "status": status,
+        "address": request.remote_addr or "",
+        "agent": request.user_agent.string[:LONGEST_AGENT],
+        "ms": round((time.perf_counter() - started) * 1000, 1),
+    }
+    access_log.info("request", extra={"fields": fields})
+
+
 def _begin() -> None:
     g.started = time.perf_counter()
-    given = request.headers.get("X-Request-Id", "")
-    g.request_id = given if REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
+    g.request_id = request_id(request.headers.get("X-Request-Id", ""))
 
 
 def _finish(response: Response) -> Response:
     headers = response.headers
-    for name, value in HEADERS.items():
-        headers.setdefault(name, value)
-    headers.setdefault("Cross-Origin-Resource-Policy", "same-site")
-    if "Content-Security-Policy" not in headers:
-        headers["Content-Security-Policy"] = _policy()
-    headers.setdefault("X-Frame-Options", "DENY")
+    given = {name.lower() for name, _ in headers}
+    added = [(name, value) for name, value in HEADERS if name.lower() not in given]
+    if "content-security-policy" not in given:
+        added.append(("Content-Security-Policy", _policy()))
     if request.is_secure:
-        headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
-    headers["X-Request-Id"] = g.get("request_id", "")
-    _log(response)
+        added.append(("Strict-Transport-Security", "max-age=63072000; includeSubDomains"))
+    added.append(("X-Request-Id", g.get("request_id", "")))
+    headers.extend(added)
+    now = time.perf_counter()
+    note(
+        g.get("request_id", ""),
+        request.method,
+        request.path,
+        response.status_code,
+        g.get("started", now),
+    )
     # No transaction outlives its request, whichever way the request ended.
-    db.session.rollback()
+    if db.session.registry.has():
+        db.session.rollback()
     return response
 
 
 def _policy() -> str:
     if request.path.startswith("/admin"):
         return CONSOLE_POLICY.format(nonce=nonce())
-    return SEALED_POLICY.replace("; sandbox", "")
-
-
-def _log(response: Response) -> None:
-    fields: dict[str, Any] = {
-        "request_id": g.get("request_id", ""),
-        "method": request.method,
-        # The path only: secrets travel in the query of a guest's links.
-        "path": SECRET_PART.sub("…", request.path),
-        "status": response.status_code,
-        "ms": round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1),
-    }
-    access_log.info("request", extra={"fields": fields})
+    return DATA_POLICY

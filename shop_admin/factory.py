@@ -26,6 +26,7 @@ def create_app(settings: Settings) -> Flask:
     api.install(app, csrf)
     cli.install(app)
     app.add_url_rule("/", "home", _home)
+    edge.trust_proxies(app, settings)
     return app
 
 

@@ -9,6 +9,7 @@ from shop_admin.api import (
     cookies,
     cors,
     docs,
+    early,
     errors,
     health,
     hot,
@@ -24,6 +25,7 @@ from shop_admin.api import (
     rates,
     routes,
     sandbox,
+    sellers,
     stores,
     subcategories,
     webhooks,
@@ -53,6 +55,7 @@ def install(app: Flask, csrf: CSRFProtect) -> None:
     """Give the application its API, pictures and health. Refuses a route that declares nothing."""
     rates.install(app)
     hot.install(app)
+    sellers.install(app)
     health.install(app)
     metrics.install(app)
     for blueprint in (routes.blueprint, media.blueprint, health.blueprint, metrics.blueprint):
@@ -63,6 +66,7 @@ def install(app: Flask, csrf: CSRFProtect) -> None:
     errors.answer_unrouted(app, (PREFIX, "/media/"))
     cors.install(app, PREFIX)
     cookies.install(app, (PREFIX, "/media/", "/healthz", "/readyz", "/metrics"))
+    early.install(app)
     refuse_undeclared(app)
 
 

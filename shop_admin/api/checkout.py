@@ -7,7 +7,7 @@ from flask import Response
 from pydantic import ConfigDict, Field, model_validator
 
 from shop_admin import permissions, wiring
-from shop_admin.api import guests, paying
+from shop_admin.api import guests, paying, sellers
 from shop_admin.api.answers import address, personal, to_bytes
 from shop_admin.api.gate import Who
 from shop_admin.api.paying import Done, Reply
@@ -89,19 +89,41 @@ def place_order(actor: Actor | None, body: NewOrder) -> Response:
     """Sell a cart to a guest or a customer, once for each Idempotency-Key."""
     if actor is None and body.contact is None:
         raise Invalid("As a guest, say how to reach you.", field="contact")
-    party = (actor or permissions.guest()).db_context()
-    key = paying.find_key(party.party, body)
-    try:
-        store_id = _selling_store(body)
-    except Invalid:
-        # What was sold once may be gone by now: its answer is still the answer.
-        before = _find_store_of_before(party, key) if key is not None else None
-        if before is None:
-            raise
-        store_id = before
+    key = paying.find_key((actor or permissions.guest()).db_context().party, body)
+    known = _known_store(body)
+    if known is not None:
+        try:
+            return _sold(actor, known, key, body)
+        except Invalid as refused:
+            # What is remembered refuses nothing: the catalogue is asked, and says it exactly.
+            if refused.code != "not_available":
+                raise
+    return _sold(actor, _asked_store(actor, key, body), key, body)
+
+
+def _sold(actor: Actor | None, store_id: UUID, key: Key | None, body: NewOrder) -> Response:
     buyer = _buyer(actor, store_id)
     reply = paying.answer_once(buyer, key, 201, lambda: _placed(buyer, store_id, body))
     return _answer(buyer, reply)
+
+
+def _known_store(body: NewOrder) -> UUID | None:
+    """Return the store that sold all this before, where the cart leaves nothing else to ask."""
+    if body.store is not None or body.coupon_code is not None:
+        return None
+    return sellers.find([item.product_id for item in body.items])
+
+
+def _asked_store(actor: Actor | None, key: Key | None, body: NewOrder) -> UUID:
+    try:
+        return _selling_store(body)
+    except Invalid:
+        # What was sold once may be gone by now: its answer is still the answer.
+        party = (actor or permissions.guest()).db_context()
+        before = _find_store_of_before(party, key) if key is not None else None
+        if before is None:
+            raise
+        return before
 
 
 def _buyer(actor: Actor | None, store_id: UUID) -> Actor:
@@ -112,7 +134,7 @@ def _buyer(actor: Actor | None, store_id: UUID) -> Actor:
 
 def _placed(buyer: Actor, store_id: UUID, body: NewOrder) -> Done:
     order_id = buyer.order_id or new_id()
-    checkout.place_order(
+    receipt = checkout.place_order(
         buyer,
         store_id,
         _cart(body, _contact(buyer, body)),
@@ -120,7 +142,8 @@ def _placed(buyer: Actor, store_id: UUID, body: NewOrder) -> Done:
         guest_token_hash=guests.hash_of(guests.secret_of(order_id)) if _is_guest(buyer) else None,
         online=wiring.parts().payment_providers,
     )
-    return Done(order_id=order_id, is_online=body.payment_method in ONLINE_METHODS)
+    is_online = body.payment_method in ONLINE_METHODS
+    return Done(order_id=order_id, is_online=is_online, receipt=receipt)
 
 
 def _contact(buyer: Actor, body: NewOrder) -> checkout.Contact:
@@ -164,6 +187,7 @@ def _selling_store(body: NewOrder) -> UUID:
     if len(stores) > 1:
         raise Invalid("Order from one store at a time.", field="items", code="several_stores")
     ((store_id, slug),) = stores.items()
+    sellers.remember(dict.fromkeys(offered, store_id))
     if body.store is not None and body.store.lower() not in (slug, str(store_id)):
         raise Invalid("This store does not sell these products.", field="store")
     return store_id

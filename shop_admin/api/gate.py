@@ -171,6 +171,8 @@ def _endpoint(
         raise TypeError(f"{view.__name__} writes to an object that nobody opens first")
     if not declared.get("answers"):
         raise TypeError(f"{view.__name__} declares no answers")
+    if declared.get("is_hot", False) and declared["rate"] is not rates.BROWSING:
+        raise TypeError(f"{view.__name__}: what is answered out of memory counts as browsing")
     return Endpoint(
         method=method,
         path=path,

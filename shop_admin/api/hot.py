@@ -7,18 +7,20 @@ within one second in each of them.
 
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Flask, Response, current_app, request
 
 from shop_admin.api.answers import PUBLIC, conditional, shared
+from shop_admin.api.bounded import Bounded
 from shop_admin.db import READER, acting_as
 from shop_admin.queries.publication import Edition, current_edition
 
 EXTENSION = "shop_admin.api.hot"
-Key = tuple[str, bytes]
+EDITION = "shop_admin.edition"
+ENDPOINT = "shop_admin.endpoint"
+"""Where the environment of a request says what an answer that may be kept is of, and from."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,11 +53,17 @@ class Watch:
         self._looking = threading.Lock()
         self._last: Look | None = None
 
+    def known(self) -> Edition | None:
+        """Return the current edition, where the last look at it is young enough."""
+        last = self._last
+        return last.edition if last is not None and time.monotonic() < last.aging_at else None
+
     def edition(self) -> Edition:
         """Return the current edition; one thread looks again, the others need not wait for it."""
+        known = self.known()
+        if known is not None:
+            return known
         last, now = self._last, time.monotonic()
-        if last is not None and now < last.aging_at:
-            return last.edition
         must_wait = last is None or now >= last.stale_at
         if not self._looking.acquire(blocking=must_wait):
             assert last is not None
@@ -80,8 +88,19 @@ class Watch:
         return Look(edition=edition, aging_at=aging, stale_at=stale)
 
 
-class Shelf:
-    """The answers that were asked for last, by path and query, bounded in number and bytes."""
+@dataclass(frozen=True, kw_only=True)
+class Ready:
+    """A whole answer as it went out, headers and all, with what must be counted when it does."""
+
+    edition: Edition
+    status: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    endpoint: str
+
+
+class Shelf(Bounded[Kept]):
+    """The answers that were asked for last, by path and query; `ready` are those in full dress."""
 
     def __init__(
         self,
@@ -91,35 +110,9 @@ class Shelf:
         most: int = 2_000,
         most_bytes: int = 64_000_000,
     ) -> None:
+        super().__init__(most, most_bytes)
         self.watch = Watch(patience, limit)
-        self._most = most
-        self._most_bytes = most_bytes
-        self._bytes = 0
-        self._kept: OrderedDict[Key, Kept] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def find(self, key: Key, edition: Edition) -> Kept | None:
-        """Return the answer that is kept for this edition, if there is one."""
-        with self._lock:
-            kept = self._kept.get(key)
-            if kept is None or kept.edition != edition:
-                return None
-            self._kept.move_to_end(key)
-            return kept
-
-    def keep(self, key: Key, kept: Kept) -> None:
-        """Keep an answer; those that nobody asked for longest make room."""
-        with self._lock:
-            self._drop(key)
-            self._kept[key] = kept
-            self._bytes += _size(key, kept)
-            while len(self._kept) > self._most or self._bytes > self._most_bytes:
-                self._drop(next(iter(self._kept)))
-
-    def _drop(self, key: Key) -> None:
-        kept = self._kept.pop(key, None)
-        if kept is not None:
-            self._bytes -= _size(key, kept)
+        self.ready: Bounded[Ready] = Bounded(most, most_bytes)
 
 
 def install(app: Flask) -> None:
@@ -144,15 +137,18 @@ def _shelved(make: Callable[[], Response]) -> Response:
     edition = shelf.watch.edition()
     kept = shelf.find(key, edition)
     if kept is not None:
+        _may_be_kept(edition)
         return shared(kept.body, kept.etag)
     response = make()
     headers = response.headers
     if response.status_code == 200 and headers.get("Cache-Control") == PUBLIC:
+        _may_be_kept(edition)
         shelf.keep(
             key, Kept(edition=edition, body=response.get_data(), etag=headers.get("ETag", ""))
         )
     return response
 
 
-def _size(key: Key, kept: Kept) -> int:
-    return len(key[0]) + len(key[1]) + len(kept.body) + 500
+def _may_be_kept(edition: Edition) -> None:
+    request.environ[EDITION] = edition
+    request.environ[ENDPOINT] = request.endpoint

@@ -7,7 +7,7 @@ from typing import Any
 from shop_admin import money
 from shop_admin.api.answers import address, moment
 from shop_admin.queries.pages import Found
-from shop_admin.queries.receipts import Receipt
+from shop_admin.queries.receipts import Attempt, PlacedItem, PlacedOrder, Receipt
 
 SUMS = ("subtotal", "discount_amount", "tax_amount", "shipping_amount", "total_amount")
 ADDRESS = ("name", "line1", "line2", "city", "region", "postal_code", "country")
@@ -27,7 +27,7 @@ def shown(receipt: Receipt) -> dict[str, Any]:
             "slug": order.store_slug,
         },
         "currency": order.currency,
-        **{name: money.plain(order._mapping[name], order.currency) for name in SUMS},
+        **{name: money.plain(getattr(order, name), order.currency) for name in SUMS},
         "items": [_item(row, order.currency) for row in receipt.items],
         "contact": {
             "name": order.contact_name,
@@ -48,7 +48,7 @@ def _address(stored: Mapping[str, str]) -> dict[str, str]:
     return {name: stored.get(name, "") for name in ADDRESS}
 
 
-def _item(row: Found, currency: str) -> dict[str, Any]:
+def _item(row: Found | PlacedItem, currency: str) -> dict[str, Any]:
     return {
         "id": str(row.id),
         "product_id": str(row.product_id),
@@ -61,7 +61,7 @@ def _item(row: Found, currency: str) -> dict[str, Any]:
     }
 
 
-def _payment(row: Found, currency: str) -> dict[str, Any]:
+def _payment(row: Found | Attempt, currency: str) -> dict[str, Any]:
     return {
         "id": str(row.id),
         "payment_method": row.payment_method,
@@ -71,7 +71,7 @@ def _payment(row: Found, currency: str) -> dict[str, Any]:
     }
 
 
-def _invoice(row: Found, order: Found) -> dict[str, Any]:
+def _invoice(row: Found, order: Found | PlacedOrder) -> dict[str, Any]:
     return {
         "invoice_number": row.invoice_number,
         "issued_at": moment(row.issued_at),

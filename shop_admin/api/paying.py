@@ -22,6 +22,7 @@ from shop_admin.errors import Invalid
 from shop_admin.permissions import Actor, ActorKind
 from shop_admin.providers.payment.base import NextAction, ProviderDown
 from shop_admin.queries import receipts
+from shop_admin.queries.receipts import Receipt
 from shop_admin.services import attempts, idempotency
 from shop_admin.services.attempts import Started
 from shop_admin.services.idempotency import Claim, Kept, Key
@@ -33,10 +34,14 @@ LONGEST_KEY = 255
 
 @dataclass(frozen=True, kw_only=True)
 class Done:
-    """What the work of a request made: an order, and whether a provider is to be asked."""
+    """What the work of a request made: an order, and whether a provider is to be asked.
+
+    With the `receipt` of an order that was written just now nothing is read again.
+    """
 
     order_id: UUID
     is_online: bool
+    receipt: Receipt | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +78,7 @@ def answer_once(buyer: Actor, key: Key | None, status: int, work: Callable[[], D
         done = Done(order_id=left, is_online=True) if left is not None else work()
         started = _find_started(buyer, done)
         if started is None:
-            return _finished(buyer, done.order_id, status, claim)
+            return _finished(buyer, done, status, claim)
         if claim is not None and left is None:
             idempotency.hold(claim, done.order_id)
     action = _start(started)
@@ -82,7 +87,7 @@ def answer_once(buyer: Actor, key: Key | None, status: int, work: Callable[[], D
             attempts.keep_next_action(
                 _owner(buyer, done.order_id), started.request.payment_id, action
             )
-        return _finished(buyer, done.order_id, status, claim)
+        return _finished(buyer, replace(done, receipt=None), status, claim)
 
 
 def return_address(order_id: UUID) -> str:
@@ -107,19 +112,21 @@ def _start(started: Started) -> NextAction | None:
         return None
 
 
-def _finished(buyer: Actor, order_id: UUID, status: int, claim: Claim | None) -> Reply:
-    answer = Kept(status=status, body=_receipt(buyer, order_id), resource_id=order_id)
+def _finished(buyer: Actor, done: Done, status: int, claim: Claim | None) -> Reply:
+    receipt = done.receipt or _receipt(buyer, done.order_id)
+    body = to_bytes(order_json.shown(receipt))
+    answer = Kept(status=status, body=body, resource_id=done.order_id)
     if claim is None:
         return Reply(kept=answer, is_replayed=False)
     first = idempotency.finish(claim, answer)
     return Reply(kept=first, is_replayed=first is not answer)
 
 
-def _receipt(buyer: Actor, order_id: UUID) -> bytes:
+def _receipt(buyer: Actor, order_id: UUID) -> Receipt:
     owner = _owner(buyer, order_id)
     row = db.session.execute(receipts.order_of(owner, order_id)).one()
     (receipt,) = receipts.with_their_parts(owner, [row])
-    return to_bytes(order_json.shown(receipt))
+    return receipt
 
 
 def _owner(buyer: Actor, order_id: UUID) -> Actor:

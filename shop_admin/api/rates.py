@@ -6,6 +6,7 @@ are; browsing in the memory of each process, where counting costs nothing.
 
 import time
 from dataclasses import dataclass
+from functools import cached_property
 
 from flask import Flask, Response, current_app, g
 from limits import RateLimitItemPerMinute
@@ -30,6 +31,7 @@ class Rate:
     per_minute: int
     is_shared: bool = False
 
+    @cached_property
     def item(self) -> RateLimitItemPerMinute:
         """Return the limit in the counter's terms."""
         return RateLimitItemPerMinute(self.per_minute)
@@ -47,6 +49,14 @@ class Standing:
     limit: int
     remaining: int
     reset: int
+
+    def headers(self) -> dict[str, str]:
+        """Return what the answer's headers say."""
+        return {
+            "RateLimit-Limit": str(self.limit),
+            "RateLimit-Remaining": str(self.remaining),
+            "RateLimit-Reset": str(self.reset),
+        }
 
 
 def install(app: Flask) -> None:
@@ -85,20 +95,30 @@ def tell(response: Response) -> Response:
     """Write where the caller stands into the answer's headers."""
     standing: Standing | None = g.get("rate")
     if standing is not None:
-        response.headers["RateLimit-Limit"] = str(standing.limit)
-        response.headers["RateLimit-Remaining"] = str(standing.remaining)
-        response.headers["RateLimit-Reset"] = str(standing.reset)
+        response.headers.update(standing.headers())
     return response
+
+
+def admit(counter: FixedWindowRateLimiter, rate: Rate, address: str) -> Standing | None:
+    """Count a call in this process, unless its address is over the limit already: None."""
+    if not counter.test(rate.item, rate.name, address):
+        return None
+    counter.hit(rate.item, rate.name, address)
+    return _standing(counter, rate, address)
 
 
 def _hit(rate: Rate) -> bool:
     counter: FixedWindowRateLimiter = current_app.extensions[EXTENSION]
     address = wiring.client_address()
-    allowed = counter.hit(rate.item(), rate.name, address)
-    window = counter.get_window_stats(rate.item(), rate.name, address)
-    reset = max(1, round(window.reset_time - time.time()))
-    g.rate = Standing(limit=rate.per_minute, remaining=max(0, window.remaining), reset=reset)
+    allowed = counter.hit(rate.item, rate.name, address)
+    g.rate = _standing(counter, rate, address)
     return allowed
+
+
+def _standing(counter: FixedWindowRateLimiter, rate: Rate, address: str) -> Standing:
+    window = counter.get_window_stats(rate.item, rate.name, address)
+    reset = max(1, round(window.reset_time - time.time()))
+    return Standing(limit=rate.per_minute, remaining=max(0, window.remaining), reset=reset)
 
 
 def _hit_shared(rate: Rate) -> bool:

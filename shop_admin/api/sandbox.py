@@ -8,7 +8,9 @@ from flask import Blueprint, Flask, Response, abort, current_app, render_templat
 from flask_wtf import CSRFProtect
 
 from shop_admin import money, wiring
+from shop_admin.api import errors
 from shop_admin.db import transaction
+from shop_admin.errors import ShopError
 from shop_admin.jobs.payments import DELIVER
 from shop_admin.permissions import WEBHOOK
 from shop_admin.providers.payment.base import MessageKind
@@ -22,6 +24,7 @@ POLICY = (
 LATE = timedelta(seconds=90)
 
 blueprint = Blueprint("sandbox", __name__, url_prefix=PAGE.rstrip("/"))
+blueprint.register_error_handler(ShopError, errors.refused)
 
 
 @dataclass(frozen=True, kw_only=True)

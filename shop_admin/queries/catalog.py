@@ -34,6 +34,7 @@ SORTINGS = {
     )
 }
 PICTURE = ("id", "alt_text", "width", "height")
+_IDS = ARRAY(sa.Uuid())
 STORES_BY_NAME = Sorting(name="name", keys=(Store.name, Store.id))
 CATEGORIES_BY_NAME = Sorting(name="name", keys=(Category.name, Category.id))
 
@@ -86,9 +87,7 @@ def managed_product(actor: Actor, product_id: UUID) -> Rows:
 
 def offered(product_ids: Collection[UUID]) -> Rows:
     """Return the select of which of these products are public, with their stores."""
-    return _products(Product.id, Product.store_id, Store.slug.label("store_slug")).where(
-        Product.id.in_(product_ids), *product_is_public()
-    )
+    return _offered().where(Product.id == sa.any_(sa.cast(_array(list(product_ids)), _IDS)))
 
 
 @cache
@@ -150,6 +149,13 @@ def refers(model: type[Category | Subcategory | Store], reference: str) -> Colum
 @cache
 def _public_cards() -> Rows:
     return _products(*_card(), _first_image().label("image")).where(*product_is_public())
+
+
+@cache
+def _offered() -> Rows:
+    return _products(Product.id, Product.store_id, Store.slug.label("store_slug")).where(
+        *product_is_public()
+    )
 
 
 @cache
@@ -257,7 +263,7 @@ def _best(wanted: ProductFilter) -> sa.Select[UUID]:
 
 def _searched(wanted: ProductFilter) -> list[ColumnElement[bool]]:
     if wanted.found is not None:
-        return [Product.id == sa.any_(sa.cast(_array(wanted.found), ARRAY(sa.Uuid())))]
+        return [Product.id == sa.any_(sa.cast(_array(wanted.found), _IDS))]
     return [search.has_all(wanted.words)] if wanted.words else []
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from shop_admin.models.invoices import Invoice, InvoiceFile
 from shop_admin.models.orders import ORDER_SEARCH, Order, OrderItem
 from shop_admin.models.payments import Payment
 from shop_admin.models.stores import Store
+from shop_admin.money import ZERO
 from shop_admin.permissions import Actor, ActorKind, Permission
 from shop_admin.queries.catalog import refers
 from shop_admin.queries.pages import Found, Rows, Sorting
@@ -61,13 +63,87 @@ class OrderFilter:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Receipt:
-    """An order with what belongs to it; `payment` is the attempt that counts, else the latest."""
+class PlacedOrder:
+    """An order as it is written; the database gives it its number and `cdate`."""
 
-    order: Found
-    items: Sequence[Found]
-    payment: Found | None
+    id: UUID
+    store_id: UUID
+    store_name: str
+    store_slug: str
+    user_id: UUID | None
+    contact_name: str
+    contact_email: str
+    contact_phone: str
+    shipping_address: dict[str, str]
+    billing_address: dict[str, str]
+    currency: str
+    subtotal: Decimal
+    tax_amount: Decimal
+    total_amount: Decimal
+    prices_include_tax: bool
+    status: str
+    channel: str
+    placed_at: datetime
+    reserved_until: datetime | None
+    number: str = ""
+    cdate: datetime | None = None
+    discount_amount: Decimal = ZERO
+    shipping_amount: Decimal = ZERO
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlacedItem:
+    """A line of an order as it is written."""
+
+    id: UUID
+    store_id: UUID
+    order_id: UUID
+    product_id: UUID
+    position: int
+    sku: str
+    name: str
+    quantity: int
+    unit_price: Decimal
+    tax_class: str
+    tax_name: str
+    tax_rate: Decimal
+    tax_components: list[dict[str, str]]
+    tax_amount: Decimal
+    line_total: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attempt:
+    """A new attempt to pay an order, as it is written."""
+
+    id: UUID
+    store_id: UUID
+    order_id: UUID
+    payment_method: str
+    amount: Decimal
+    currency: str
+    due_at: datetime
+    status: str = "PENDING"
+    next_action: None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipt:
+    """An order with what belongs to it; `payment` is the attempt that counts, else the latest.
+
+    Its parts are rows that were read, or what was written just now.
+    """
+
+    order: Found | PlacedOrder
+    items: Sequence[Found] | Sequence[PlacedItem]
+    payment: Found | Attempt | None
     invoice: Found | None
+
+    @property
+    def id(self) -> UUID:
+        """Return the order's id."""
+        found: UUID = self.order.id
+        return found
 
 
 def order_of(actor: Actor, order_id: UUID) -> Rows:

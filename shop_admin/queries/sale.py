@@ -1,6 +1,7 @@
 """What checkout reads: the products of a cart under lock, and the taxes of a store."""
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -35,12 +36,20 @@ def products_for_sale(store_id: UUID, product_ids: Collection[UUID]) -> Select[P
 def products_on_offer(store_id: UUID) -> Select[Product]:
     """Return the select of what the store sells at this moment."""
     return (
-        sa.select(Product)
+        on_offer(Product)
+        .where(Product.store_id == store_id)
+        .options(contains_eager(Product.store), lazyload(Product.category))
+    )
+
+
+def on_offer(*columns: Any) -> Select[Any]:
+    """Return the select of these columns of whatever any store sells at this moment."""
+    return (
+        sa.select(*columns)
         .join(Store, Store.id == Product.store_id)
         .outerjoin(Category, Category.id == Product.category_id)
         .outerjoin(Subcategory, Subcategory.id == Product.subcategory_id)
-        .where(Product.store_id == store_id, *product_is_public())
-        .options(contains_eager(Product.store), lazyload(Product.category))
+        .where(*product_is_public())
     )
 
 

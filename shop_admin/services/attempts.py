@@ -8,14 +8,17 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from shop_admin import clock
-from shop_admin.db import db
+from shop_admin.db import Write, db, write_together
 from shop_admin.errors import Conflict, Invalid
+from shop_admin.models.mixins import new_id
 from shop_admin.models.orders import Order
 from shop_admin.models.payments import Payment
 from shop_admin.models.stores import OFFLINE_METHODS, ONLINE_METHODS, Store
 from shop_admin.permissions import Actor, Permission
 from shop_admin.providers.payment.base import NextAction, PaymentRequest
 from shop_admin.queries import payments as queries
+from shop_admin.queries.receipts import Attempt, PlacedOrder
+from shop_admin.queries.till import Till
 from shop_admin.queries.visibility import get, get_locked
 from shop_admin.services import invoices, mails, orders, payments, shipments
 
@@ -29,6 +32,17 @@ class Terms:
     due_at: datetime
 
 
+_ATTEMPT = """
+    INSERT INTO payments (id, store_id, order_id, payment_method, amount, currency, due_at)
+    VALUES (%(id)s, %(store_id)s, %(order_id)s, %(payment_method)s, %(amount)s, %(currency)s,
+        %(due_at)s)
+"""
+_CREATED = """
+    INSERT INTO payment_events (id, store_id, payment_id, kind, amount)
+    VALUES (%(id)s, %(store_id)s, %(payment_id)s, 'CREATED', %(amount)s)
+"""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Started:
     """An attempt that a provider is to start, and which one."""
@@ -37,7 +51,7 @@ class Started:
     request: PaymentRequest
 
 
-def terms_of(store: Store, method: str, now: datetime) -> Terms:
+def terms_of(store: Store | Till, method: str, now: datetime) -> Terms:
     """Return the terms of a way to pay in a store, counted from now."""
     if method in ONLINE_METHODS:
         until = now + timedelta(minutes=store.reservation_minutes)
@@ -50,7 +64,7 @@ def terms_of(store: Store, method: str, now: datetime) -> Terms:
     return Terms(status="PLACED", reserved_until=until, due_at=due_at)
 
 
-def check_method(store: Store, method: str, online: Collection[str]) -> None:
+def check_method(store: Store | Till, method: str, online: Collection[str]) -> None:
     """Refuse a way to pay that the store does not offer, or the installation does not have."""
     if method not in store.payment_methods or method not in (*OFFLINE_METHODS, *online):
         raise Invalid("This store does not offer this way to pay.", field="payment_method")
@@ -58,7 +72,15 @@ def check_method(store: Store, method: str, online: Collection[str]) -> None:
 
 def begin(order: Order, method: str, due_at: datetime) -> Payment:
     """Write a new attempt to pay an order."""
-    payment = Payment(
+    attempt = new_attempt(order, method, due_at)
+    write_together(beginning(attempt))
+    return db.session.get_one(Payment, attempt.id)
+
+
+def new_attempt(order: Order | PlacedOrder, method: str, due_at: datetime) -> Attempt:
+    """Return a new attempt to pay an order, which `beginning` writes."""
+    return Attempt(
+        id=new_id(),
         store_id=order.store_id,
         order_id=order.id,
         payment_method=method,
@@ -66,10 +88,17 @@ def begin(order: Order, method: str, due_at: datetime) -> Payment:
         currency=order.currency,
         due_at=due_at,
     )
-    db.session.add(payment)
-    db.session.flush()
-    payments.record(payment, "CREATED", amount=payment.amount)
-    return payment
+
+
+def beginning(attempt: Attempt) -> list[Write]:
+    """Return what writes a new attempt to pay, and the first thing that happened to it."""
+    event = {
+        "id": new_id(),
+        "store_id": attempt.store_id,
+        "payment_id": attempt.id,
+        "amount": attempt.amount,
+    }
+    return [Write(sql=_ATTEMPT, values=vars(attempt)), Write(sql=_CREATED, values=event)]
 
 
 def pay_again(actor: Actor, order_id: UUID, method: str, *, online: Collection[str]) -> Payment:

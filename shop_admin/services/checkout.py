@@ -1,22 +1,22 @@
 """Checkout: one transaction from a cart to a placed order with its stock and its payment."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from shop_admin import clock
-from shop_admin.db import db
+from shop_admin.db import Write, db, write_together
 from shop_admin.errors import Invalid, Problem
-from shop_admin.models.catalog import Product
 from shop_admin.models.mixins import new_id
-from shop_admin.models.orders import Order, OrderItem
+from shop_admin.models.orders import Order
 from shop_admin.models.stores import OFFLINE_METHODS, Store, TaxRate
 from shop_admin.permissions import Actor, Permission
 from shop_admin.queries import sale
-from shop_admin.services import attempts, invoices, mails, stock
+from shop_admin.queries.receipts import Attempt, PlacedItem, PlacedOrder, Receipt
+from shop_admin.queries.till import Till, find_till
+from shop_admin.services import attempts, invoices, mails, stock, writing
 from shop_admin.services.pricing import PricedCart, price_cart
 
 __all__ = ["OFFLINE_METHODS", "Cart", "CartItem", "Contact", "place_order"]
@@ -60,57 +60,87 @@ def place_order(
     order_id: UUID | None = None,
     guest_token_hash: str | None = None,
     online: Collection[str] = (),
-) -> Order:
+) -> Receipt:
     """Sell a cart: lock the products, price, take the stock, write order, items and payment.
 
     `online` are the ways to pay that the installation has a provider for: such an order waits,
-    PENDING, for its money, and holds its stock for a while.
+    PENDING, for its money, and holds its stock for a while. Two round trips: one reads under
+    locks, one writes.
 
     Raises Invalid (`not_available` on each item that is not for sale, or the field that is
     wrong) and OutOfStock; then nothing has changed.
     """
     actor.require(Permission.ORDER_PLACE, store_id)
-    store = selling_store(store_id, cart.payment_method, online=online)
-    now = clock.now(db.session())
     items = _merged(cart.items)
-    products = _locked_products(store, items)
-    priced = _priced(store, items, products, cart)
-    order = _order(actor, store, cart, priced, now)
-    order.id = order_id or new_id()
-    order.guest_token_hash = guest_token_hash
-    stock_taken = [
-        stock.Take(product=products[item.product_id], quantity=item.quantity, field=item.field)
+    till = _open_till(store_id, items, cart, online)
+    priced = _priced(till, items)
+    terms = attempts.terms_of(till, cart.payment_method, till.now)
+    order = _order(actor, till, cart, priced, terms, order_id or new_id())
+    lines = item_rows(order.store_id, order.id, priced)
+    attempt = attempts.new_attempt(order, cart.payment_method, terms.due_at)
+    takes = [
+        stock.Take(product=till.products[item.product_id], quantity=item.quantity, field=item.field)
         for item in items
     ]
-    db.session.add(order)
-    db.session.flush()
-    write_items(order, priced)
-    sell(order, store, stock_taken, cart.payment_method, now)
-    return order
+    ((number, cdate),) = write_together(
+        [
+            writing.order(order, till.invoice_prefix, guest_token_hash),
+            writing.items(lines),
+            *following(order, till, takes, attempt),
+            writing.what_the_database_gave(order.id),
+        ]
+    )
+    order = replace(order, number=number, cdate=cdate)
+    return Receipt(order=order, items=lines, payment=attempt, invoice=None)
 
 
 def sell(
     order: Order, store: Store, stock_taken: Sequence[stock.Take], method: str, now: datetime
 ) -> None:
-    """Do what every sale does, whoever wrote it down, and ask for what follows from it.
+    """Do what every sale does, for an order that somebody wrote down before.
 
     Raises OutOfStock; then nothing has changed.
     """
-    stock.take_for_sale(order.id, stock_taken)
-    attempts.begin(order, method, attempts.terms_of(store, method, now).due_at)
-    if store.invoice_rule == "PLACED" and order.status == "PLACED":
-        invoices.ask_for_invoice(order)
-    mails.confirm_order(order)
+    terms = attempts.terms_of(store, method, now)
+    attempt = attempts.new_attempt(order, method, terms.due_at)
+    write_together(following(order, store, stock_taken, attempt))
+
+
+def following(
+    order: Order | PlacedOrder,
+    store: Store | Till,
+    stock_taken: Sequence[stock.Take],
+    attempt: Attempt,
+) -> list[Write]:
+    """Return what every sale writes besides its order, whoever wrote that down.
+
+    Raises OutOfStock.
+    """
+    is_placed = order.status == "PLACED"
+    return [
+        stock.taking(order.id, stock_taken),
+        *attempts.beginning(attempt),
+        *(
+            [invoices.asking(order.store_id, order.id)]
+            if is_placed and store.invoice_rule == "PLACED"
+            else []
+        ),
+        *(mails.confirming(order.id, order.store_id, order.contact_email) if is_placed else []),
+    ]
 
 
 def selling_store(store_id: UUID, payment_method: str, *, online: Collection[str] = ()) -> Store:
     """Return the store, where it sells now and offers this way to pay. Raises Invalid."""
     store = db.session.scalars(sale.store_for_sale(store_id)).one_or_none()
     if store is None:
-        sentence = "This store does not sell at the moment."
-        raise Invalid(sentence, field="store", code="not_available")
+        raise _does_not_sell()
     attempts.check_method(store, payment_method, online)
     return store
+
+
+def _does_not_sell() -> Invalid:
+    sentence = "This store does not sell at the moment."
+    return Invalid(sentence, field="store", code="not_available")
 
 
 def _merged(items: Sequence[CartItem]) -> list[CartItem]:
@@ -126,31 +156,30 @@ def _merged(items: Sequence[CartItem]) -> list[CartItem]:
     return list(merged.values())
 
 
-def _locked_products(store: Store, items: Sequence[CartItem]) -> dict[UUID, Product]:
-    wanted = [item.product_id for item in items]
-    found = db.session.scalars(sale.products_for_sale(store.id, wanted)).all()
-    products = {product.id: product for product in found}
-    missing = [item for item in items if item.product_id not in products]
+def _open_till(
+    store_id: UUID, items: Sequence[CartItem], cart: Cart, online: Collection[str]
+) -> Till:
+    country = cart.shipping_address.get("country", "")
+    till = find_till(store_id, [item.product_id for item in items], country)
+    if till is None:
+        raise _does_not_sell()
+    attempts.check_method(till, cart.payment_method, online)
+    missing = [item for item in items if item.product_id not in till.products]
     if missing:
         raise _not_available(missing, "This product is not for sale.")
-    return products
+    return till
 
 
-def _priced(
-    store: Store,
-    items: Sequence[CartItem],
-    products: dict[UUID, Product],
-    cart: Cart,
-) -> PricedCart:
-    rates = tax_rates(store, cart.shipping_address.get("country", ""))
-    untaxed = [item for item in items if products[item.product_id].tax_class not in rates]
+def _priced(till: Till, items: Sequence[CartItem]) -> PricedCart:
+    products = till.products
+    untaxed = [item for item in items if products[item.product_id].tax_class not in till.rates]
     if untaxed:
         raise _not_available(untaxed, "This product cannot be sold to this country yet.")
     return price_cart(
         [(products[item.product_id], item.quantity) for item in items],
-        rates,
-        currency=store.currency,
-        inclusive=store.prices_include_tax,
+        till.rates,
+        currency=till.currency,
+        inclusive=till.prices_include_tax,
     )
 
 
@@ -166,25 +195,28 @@ def _not_available(items: Sequence[CartItem], sentence: str) -> Invalid:
     return Invalid(sentence, code="not_available", problems=problems)
 
 
-def _order(actor: Actor, store: Store, cart: Cart, priced: PricedCart, now: datetime) -> Order:
-    terms = attempts.terms_of(store, cart.payment_method, now)
-    return Order(
-        store_id=store.id,
-        number=next_number(store),
+def _order(
+    actor: Actor, till: Till, cart: Cart, priced: PricedCart, terms: attempts.Terms, order_id: UUID
+) -> PlacedOrder:
+    return PlacedOrder(
+        id=order_id,
+        store_id=till.id,
+        store_name=till.name,
+        store_slug=till.slug,
         user_id=actor.user_id,
         contact_name=cart.contact.name,
         contact_email=cart.contact.email,
         contact_phone=cart.contact.phone,
         shipping_address=cart.shipping_address,
         billing_address=cart.billing_address or cart.shipping_address,
-        currency=store.currency,
+        currency=till.currency,
         subtotal=priced.subtotal,
         tax_amount=priced.tax_amount,
         total_amount=priced.total_amount,
-        prices_include_tax=store.prices_include_tax,
+        prices_include_tax=till.prices_include_tax,
         status=terms.status,
         channel=cart.channel,
-        placed_at=now,
+        placed_at=till.now,
         reserved_until=terms.reserved_until,
     )
 
@@ -197,24 +229,28 @@ def next_number(store: Store) -> str:
 
 def write_items(order: Order, priced: PricedCart) -> None:
     """Write the lines of an order as they are called and cost now."""
-    rows = [
-        {
-            "id": new_id(),
-            "store_id": order.store_id,
-            "order_id": order.id,
-            "product_id": line.product.id,
-            "position": position,
-            "sku": line.product.sku,
-            "name": line.product.name,
-            "quantity": line.quantity,
-            "unit_price": line.unit_price,
-            "tax_class": line.product.tax_class,
-            "tax_name": line.rate.name,
-            "tax_rate": line.rate.rate,
-            "tax_components": line.rate.components,
-            "tax_amount": line.tax_amount,
-            "line_total": line.line_total,
-        }
+    write_together([writing.items(item_rows(order.store_id, order.id, priced))])
+
+
+def item_rows(store_id: UUID, order_id: UUID, priced: PricedCart) -> list[PlacedItem]:
+    """Return the lines of an order as they are called and cost now."""
+    return [
+        PlacedItem(
+            id=new_id(),
+            store_id=store_id,
+            order_id=order_id,
+            product_id=line.product.id,
+            position=position,
+            sku=line.product.sku,
+            name=line.product.name,
+            quantity=line.quantity,
+            unit_price=line.unit_price,
+            tax_class=line.product.tax_class,
+            tax_name=line.rate.name,
+            tax_rate=line.rate.rate,
+            tax_components=line.rate.components,
+            tax_amount=line.tax_amount,
+            line_total=line.line_total,
+        )
         for position, line in enumerate(priced.lines, start=1)
     ]
-    db.session.execute(sa.insert(OrderItem).values(rows))

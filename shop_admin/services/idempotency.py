@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 
-from shop_admin.db import db
+from shop_admin.db import Write, db, write_together
 from shop_admin.errors import Conflict, Invalid
 from shop_admin.models.inbox import IdempotencyKey
 from shop_admin.models.mixins import new_id
@@ -18,20 +18,25 @@ LOCK_NOT_AVAILABLE, QUERY_CANCELED = "55P03", "57014"
 # One round trip. The insert waits for a twin that is still running, a little less than the five
 # seconds that any statement may take; then the usual wait for locks holds again. The row that is
 # there afterwards says whose claim it was: each statement sees what was committed before it.
-_CLAIM = sa.text(
-    """
+_CLAIM = """
     SET LOCAL lock_timeout = '4500ms';
-    DELETE FROM idempotency_keys
-    WHERE party = :party AND method = :method AND path = :path AND key = :key
-      AND cdate < shop_now() - interval '72 hours';
     INSERT INTO idempotency_keys (id, party, method, path, key, body_hash)
-    VALUES (:id, :party, :method, :path, :key, :body_hash)
+    VALUES (%(id)s, %(party)s, %(method)s, %(path)s, %(key)s, %(body_hash)s)
     ON CONFLICT (party, method, path, key) DO NOTHING;
     SET LOCAL lock_timeout = '3s';
-    SELECT id, body_hash, state, status, body, resource_id FROM idempotency_keys
-    WHERE party = :party AND method = :method AND path = :path AND key = :key
-    """
-)
+    SELECT id, body_hash, state, status, body, resource_id,
+        cdate < shop_now() - interval '72 hours' AS is_over FROM idempotency_keys
+    WHERE party = %(party)s AND method = %(method)s AND path = %(path)s AND key = %(key)s
+"""
+_FORGET = """
+    DELETE FROM idempotency_keys
+    WHERE id = %(id)s AND cdate < shop_now() - interval '72 hours'
+"""
+_FINISH = """
+    UPDATE idempotency_keys
+    SET state = 'DONE', status = %(status)s, body = %(body)s, resource_id = %(resource_id)s
+    WHERE id = %(id)s AND state = 'RUNNING' RETURNING id
+"""
 
 
 class InProgress(Conflict):
@@ -90,13 +95,22 @@ def claim(wanted: Key) -> Claim:
     transaction is rolled back so is the claim: a refused request may be sent again.
     """
     new = new_id()
+    row = _claimed(new, wanted)
+    if row.id != new and row.is_over:
+        write_together([Write(sql=_FORGET, values={"id": row.id})])
+        row = _claimed(new, wanted)
+    return Claim(id=new) if row.id == new else _found(row, wanted)
+
+
+def _claimed(new: UUID, wanted: Key) -> Any:
+    """Return the row that holds the key now: the new one, or who came first."""
     try:
-        row = db.session.execute(_CLAIM, {"id": new, **vars(wanted)}).one()
+        (row,) = write_together([Write(sql=_CLAIM, values={"id": new, **vars(wanted)})])
     except OperationalError as refused:
         if getattr(refused.orig, "pgcode", None) in (LOCK_NOT_AVAILABLE, QUERY_CANCELED):
             raise InProgress from refused
         raise
-    return Claim(id=new) if row.id == new else _found(row, wanted)
+    return row
 
 
 def find(wanted: Key) -> Claim | None:
@@ -127,15 +141,8 @@ def finish(claimed: Claim, answer: Kept) -> Kept:
 
     A twin that went on from the same work may have answered meanwhile: then its answer is it.
     """
-    written = db.session.execute(
-        sa.update(IdempotencyKey)
-        .where(IdempotencyKey.id == claimed.id, IdempotencyKey.state == "RUNNING")
-        .values(
-            state="DONE", status=answer.status, body=answer.body, resource_id=answer.resource_id
-        )
-        .execution_options(synchronize_session=False)
-    )
-    if written.rowcount == 1:  # type: ignore[attr-defined]
+    values = {"id": claimed.id, **vars(answer)}
+    if write_together([Write(sql=_FINISH, values=values)]):
         return answer
     first = db.session.execute(sa.select(*_COLUMNS).where(IdempotencyKey.id == claimed.id)).one()
     return _kept(first)

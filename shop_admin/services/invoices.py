@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from shop_admin import clock
-from shop_admin.db import db
+from shop_admin.db import Write, db, write_together
 from shop_admin.documents.paper import InvoicePaper, from_json, to_json
 from shop_admin.errors import Conflict
 from shop_admin.models.invoices import Invoice, InvoiceFile, InvoiceSeries
@@ -18,7 +18,7 @@ from shop_admin.models.payments import Payment
 from shop_admin.models.stores import Store
 from shop_admin.permissions import Actor, Permission
 from shop_admin.queries.visibility import get, get_locked
-from shop_admin.queue import enqueue
+from shop_admin.queue import enqueue, job
 from shop_admin.services import mails
 from shop_admin.services.papers import Numbering, invoice_paper
 
@@ -28,7 +28,12 @@ MAKE_FILE = "invoices.file"
 
 def ask_for_invoice(order: Order) -> None:
     """Ask for the order's invoice in the running transaction; the job takes the number."""
-    enqueue(ISSUE, queue="invoices", store_id=str(order.store_id), order_id=str(order.id))
+    write_together([asking(order.store_id, order.id)])
+
+
+def asking(store_id: UUID, order_id: UUID) -> Write:
+    """Return the write that asks for an order's invoice, to be sent together with others."""
+    return job(ISSUE, queue="invoices", store_id=str(store_id), order_id=str(order_id))
 
 
 def issue_invoice(actor: Actor, order_id: UUID) -> Invoice | None:

@@ -9,16 +9,21 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from shop_admin import clock
-from shop_admin.db import db
+from shop_admin.db import Write, db
 from shop_admin.models.mails import Mail
 from shop_admin.models.mixins import new_id
 from shop_admin.models.orders import Order, Shipment
 from shop_admin.permissions import Actor
 from shop_admin.queries.orders import live_payment_of
 from shop_admin.queries.visibility import find, get_locked
-from shop_admin.queue import TRIES, enqueue
+from shop_admin.queue import TRIES, enqueue, job
 
 SEND = "mails.send"
+
+_CONFIRMATION = """
+    INSERT INTO mails (id, store_id, order_id, kind, recipient)
+    VALUES (%(id)s, %(store_id)s, %(order_id)s, 'order_confirmation', %(recipient)s)
+"""
 
 _quiet: ContextVar[bool] = ContextVar("mails_quiet", default=False)
 
@@ -64,6 +69,22 @@ def confirm_order(order: Order) -> None:
     """Tell the buyer that the order has come in; one to be paid online is told once it is paid."""
     if order.status == "PLACED":
         ask_for_mail("order_confirmation", order)
+
+
+def confirming(order_id: UUID, store_id: UUID, recipient: str) -> list[Write]:
+    """Return what asks for the confirmation of an order that is just being written."""
+    if _quiet.get() or not _is_address(recipient):
+        return []
+    mail_id = new_id()
+    values = {"id": mail_id, "store_id": store_id, "order_id": order_id, "recipient": recipient}
+    send = job(
+        SEND,
+        queue="mails",
+        lock=_lock_of(mail_id),
+        mail_id=str(mail_id),
+        store_id=str(store_id),
+    )
+    return [Write(sql=_CONFIRMATION, values=values), send]
 
 
 def tell_paid(order: Order) -> None:
@@ -166,11 +187,15 @@ def _ask(mail: Mail, *, waits: bool = False) -> UUID | None:
 
 
 def _enqueue(mail_id: UUID, store_id: UUID | None) -> None:
-    lock = f"mail:{mail_id}"
+    lock = _lock_of(mail_id)
     if store_id is None:
         enqueue(SEND, queue="mails", lock=lock, mail_id=str(mail_id))
     else:
         enqueue(SEND, queue="mails", lock=lock, mail_id=str(mail_id), store_id=str(store_id))
+
+
+def _lock_of(mail_id: UUID) -> str:
+    return f"mail:{mail_id}"
 
 
 def _is_address(given: str) -> bool:

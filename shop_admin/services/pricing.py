@@ -1,31 +1,25 @@
 """What a cart costs: lines, taxes and totals, exact to the smallest unit."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from shop_admin.errors import Invalid
 from shop_admin.models.catalog import Product
 from shop_admin.models.stores import TaxRate
 from shop_admin.money import ZERO, tax_part
+from shop_admin.queries.till import LineTax, OnSale
+
+__all__ = ["LineTax", "PricedCart", "PricedLine", "add_up", "price_cart", "price_line"]
 
 LARGEST_TOTAL = Decimal(10) ** 9
-
-
-@dataclass(frozen=True, kw_only=True)
-class LineTax:
-    """The tax of a line as it was agreed, whatever the store's rates say by now."""
-
-    name: str
-    rate: Decimal
-    components: list[dict[str, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
 class PricedLine:
     """One line; `line_total` is gross where prices include tax, else net."""
 
-    product: Product
+    product: Product | OnSale
     quantity: int
     unit_price: Decimal
     rate: TaxRate | LineTax
@@ -44,8 +38,8 @@ class PricedCart:
 
 
 def price_cart(
-    quantities: Sequence[tuple[Product, int]],
-    rates: Mapping[str, TaxRate],
+    quantities: Sequence[tuple[Product | OnSale, int]],
+    rates: Mapping[str, TaxRate | LineTax],
     *,
     currency: str,
     inclusive: bool,
@@ -66,7 +60,7 @@ def price_cart(
 
 
 def price_line(
-    product: Product,
+    product: Product | OnSale,
     quantity: int,
     unit_price: Decimal,
     rate: TaxRate | LineTax,

@@ -1,5 +1,6 @@
 """Stock by hand and by sale: every change is a movement, and a movement is the only change."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from shop_admin.db import db
+from shop_admin.db import Write, db, write_together
 from shop_admin.errors import Conflict, Invalid, OutOfStock, Problem
 from shop_admin.models.catalog import Product
 from shop_admin.models.mixins import new_id
@@ -16,16 +17,27 @@ from shop_admin.models.stock import HAND_REASONS, SIGNS, StockMovement
 from shop_admin.permissions import Actor, Permission
 from shop_admin.queries import sale
 from shop_admin.queries.orders import items_of
+from shop_admin.queries.till import OnSale
 from shop_admin.queries.visibility import get, get_locked
 
 LARGEST = 1_000_000
+
+
+# In the order of the products' ids: two sales lock their products in the same order.
+_TAKE = """
+    INSERT INTO stock_movements (id, store_id, product_id, delta, reason, order_id)
+    SELECT id, store_id, product_id, delta, 'SALE', %(order_id)s
+    FROM json_to_recordset(%(takes)s::json)
+        AS take (id uuid, store_id uuid, product_id uuid, delta integer)
+    ORDER BY product_id
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Take:
     """How much of a product a sale takes, and the field of the request that asked for it."""
 
-    product: Product
+    product: Product | OnSale
     quantity: int
     field: str
 
@@ -94,6 +106,14 @@ def undo(actor: Actor, movement_id: UUID) -> StockMovement:
 def take_for_sale(order_id: UUID, takes: Iterable[Take]) -> None:
     """Take what an order sells from products that are locked already, all or nothing.
 
+    Raises OutOfStock naming every item that falls short.
+    """
+    write_together([taking(order_id, takes)])
+
+
+def taking(order_id: UUID, takes: Iterable[Take]) -> Write:
+    """Return the write that takes what an order sells from products that are locked already.
+
     Raises OutOfStock naming every item that falls short. Behind this courtesy stands the
     database: each movement is one atomic conditional update, and the count has a CHECK.
     """
@@ -103,16 +123,14 @@ def take_for_sale(order_id: UUID, takes: Iterable[Take]) -> None:
         raise OutOfStock("There is not enough in stock.", short)
     rows = [
         {
-            "id": new_id(),
-            "store_id": take.product.store_id,
-            "product_id": take.product.id,
+            "id": str(new_id()),
+            "store_id": str(take.product.store_id),
+            "product_id": str(take.product.id),
             "delta": -take.quantity,
-            "reason": "SALE",
-            "order_id": order_id,
         }
         for take in takes
     ]
-    db.session.execute(sa.insert(StockMovement).values(rows))
+    return Write(sql=_TAKE, values={"order_id": order_id, "takes": json.dumps(rows)})
 
 
 def take_again(order: Order) -> bool:

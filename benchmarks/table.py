@@ -1,0 +1,48 @@
+"""The one table that all benchmarks print: a figure, its floor, its cost, its goal."""
+
+from dataclasses import dataclass
+
+HEAD = ("what", "figure", "of floor", "p50 ms", "p99 ms", "CPU ms", "goal")
+WIDTHS = (44, 16, 9, 9, 9, 9, 0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """One line: `ratio` is to the floor of the same run, `cpu_ms` the processor time of one."""
+
+    name: str
+    figure: str
+    ratio: float | None = None
+    p50: float | None = None
+    p99: float | None = None
+    cpu_ms: float | None = None
+    goal: str = ""
+
+
+def head() -> str:
+    """Return the head of the table."""
+    return f"{_line(HEAD)}\n{'-' * (sum(WIDTHS) + 24)}"
+
+
+def line(result: Result) -> str:
+    """Return one result as a line."""
+    cells = (
+        result.name,
+        result.figure,
+        _number(result.ratio, 2),
+        _number(result.p50, 2),
+        _number(result.p99, 2),
+        _number(result.cpu_ms, 3),
+        result.goal,
+    )
+    return _line(cells)
+
+
+def _number(value: float | None, digits: int) -> str:
+    return "" if value is None else f"{value:.{digits}f}"
+
+
+def _line(cells: tuple[str, ...]) -> str:
+    name, *numbers, goal = cells
+    aligned = "".join(f"{cell:>{width}}" for cell, width in zip(numbers, WIDTHS[1:], strict=False))
+    return f"{name:<{WIDTHS[0]}}{aligned}   {goal}".rstrip()
