@@ -1,5 +1,8 @@
 """Commands for whoever runs the installation: `flask --app app …`."""
 
+import sys
+from typing import TYPE_CHECKING
+
 import click
 from flask import Flask, current_app
 
@@ -10,6 +13,13 @@ from shop_admin.jobs.worker import run_worker
 from shop_admin.permissions import command
 from shop_admin.services import accounts
 from shop_admin.wiring import parts
+
+if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
+
+DEMO_STORES = ("berlin", "mumbai", "paris")
+# Each paper goes through the books and is drawn: so many take a minute or two.
+PAPERS = 2_000
 
 
 def install(app: Flask) -> None:
@@ -22,8 +32,7 @@ def install(app: Flask) -> None:
 @click.option("--drain", is_flag=True, help="Stop when no job is left.")
 def work(*, drain: bool) -> None:
     """Run background jobs until stopped."""
-    flask_app = current_app._get_current_object()  # type: ignore[attr-defined]
-    run_worker(flask_app, parts().settings, wait=not drain)
+    run_worker(_application(), parts().settings, wait=not drain)
 
 
 @click.command("check")
@@ -42,13 +51,54 @@ def check(context: click.Context, *, files: bool) -> None:
 
 
 @click.command("demo")
-def demo() -> None:
-    """Fill demo data once: three stores, 60 products, orders of the last 90 days."""
+@click.option("--orders", type=click.IntRange(1, 5_000_000), help="Add so many orders instead.")
+@click.option("--store", type=click.Choice(DEMO_STORES), help="To this one only.")
+@click.option(
+    "--invoices", type=click.IntRange(0, 500_000), help="Pay and invoice so many of them at most."
+)
+def demo(*, orders: int | None, store: str | None, invoices: int | None) -> None:
+    """Fill demo data once: three stores, 60 products, the orders of their last 90 days.
+
+    With --orders it adds orders of three years to these stores, by the million if need be, for
+    benchmarks. Each invoice is a real one with its PDF, which is what takes time: 2,000 unless
+    told otherwise. Meanwhile nobody else can write orders.
+    """
     from shop_admin.demo.fill import fill_once  # noqa: PLC0415 - drawing is heavy; this command only
 
     if not parts().settings.wants_demo:
         raise click.ClickException("Demo data is switched off by SHOP_DEMO or SHOP_ENV.")
-    click.echo("Demo data filled." if fill_once() else "Demo data is there already.")
+    if orders is None:
+        click.echo("Demo data filled." if fill_once() else "Demo data is there already.")
+        return
+    _add_orders(orders, store, min(orders, PAPERS) if invoices is None else invoices)
+
+
+def _add_orders(orders: int, store: str | None, invoices: int) -> None:
+    from shop_admin.demo import bulk  # noqa: PLC0415 - heavy too; this command only
+
+    actor, settings = command(), parts().settings
+    slugs = (store,) if store else DEMO_STORES
+    try:
+        with _bar("Orders", orders) as bar:
+            due = bulk.add_orders(
+                actor, settings, slugs, orders=orders, invoices=invoices, told=bar.update
+            )
+    except bulk.MissingStores as missing:
+        raise click.ClickException("Fill in the demo first: `flask demo`.") from missing
+    with _bar("Invoices", len(due)) as bar:
+        bulk.collect(actor, due, bar.update)
+    run_worker(_application(), settings, wait=False)
+    click.echo(f"{orders:,} orders added, {len(due):,} of them paid and invoiced.")
+
+
+def _bar(label: str, length: int) -> "ProgressBar[int]":
+    hidden = not sys.stderr.isatty()
+    return click.progressbar(length=length, label=label, file=sys.stderr, hidden=hidden)
+
+
+def _application() -> Flask:
+    found: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    return found
 
 
 @click.command("create-admin")

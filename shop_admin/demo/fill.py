@@ -1,26 +1,30 @@
-"""Fills the demo world once: stores and products, then their orders, then their pictures.
+"""Fills the demo world once: stores, products and all that happened, then the pictures.
 
-The first is one transaction, which leaves a mark with its day. Each order has an id out of the
-plan of that day, so that what happened already is known; so are products without a picture. The
+The first is one transaction, which leaves a mark with its moment: whoever ends it leaves nothing
+behind. Pictures are hung one product at a time, so that it is known which of them are there. The
 end leaves a second mark. A start after a crash therefore goes on where the last one stopped, and
 an installation with stores of somebody's own is left alone.
 """
 
+import gc
 import sys
-from datetime import date
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 
 import click
 import sqlalchemy as sa
 
 from shop_admin import clock
 from shop_admin.db import acting_as, db, transaction
-from shop_admin.demo.cast import get_cast
+from shop_admin.demo.cast import get_cast, get_products
 from shop_admin.demo.drawing import drawing
 from shop_admin.demo.hanging import hang_pictures, list_bare, store_logos
+from shop_admin.demo.moments import become, telling
 from shop_admin.demo.opening import open_stores
-from shop_admin.demo.orders import plan_orders
+from shop_admin.demo.orders import Plan, plan_demo
 from shop_admin.demo.replay import replay, timeline
-from shop_admin.demo.stocking import stock_stores
+from shop_admin.demo.stocking import discontinue, stock_stores
 from shop_admin.models.audit import AuditEntry
 from shop_admin.models.stores import Store
 from shop_admin.permissions import Actor, command
@@ -41,44 +45,59 @@ def fill_once() -> bool:
     with acting_as(actor.db_context()) as session:
         marks = _marks(actor)
         has_stores = session.scalars(sa.select(Store.id).limit(1)).first() is not None
-        today = marks.get(BEGUN) or clock.now(session).date()
+        now = marks.get(BEGUN) or clock.now(session)
     if FILLED in marks or (has_stores and BEGUN not in marks):
         return False
     # The drawing needs the processors, the rest mostly the database: they go on side by side.
     with drawing(list_bare(actor)) as drawn:
         if BEGUN not in marks:
-            _say("Opening stores …")
-            open_demo(actor, storage, today)
-        cast = get_cast(actor)
-        _say("Taking orders …")
-        replay(actor, timeline(plan_orders(today)), cast)
+            _say("Opening stores and taking orders …")
+            fill_books(actor, storage, now, plan_demo(now))
         _say("Hanging pictures …")
-        hang_pictures(actor, drawn, cast, storage, today)
-    _finish(actor, today)
+        with acting_as(actor.db_context()):
+            products = get_products(actor)
+        hang_pictures(actor, drawn, products, storage, now.date())
+    with transaction(actor.db_context()):
+        audit.record_event(FILLED, NOUN, at=now.isoformat())
     return True
 
 
-def open_demo(actor: Actor, storage: Storage, today: date) -> None:
-    """Write all that stands before the first order and the mark of its day, or nothing."""
+def fill_books(actor: Actor, storage: Storage, now: datetime, plan: Plan) -> None:
+    """Write all that has happened by this moment but for the pictures, and a mark; or nothing."""
+    today = now.date()
     logos = store_logos(storage, today)
-    with transaction(actor.db_context()):
+    with telling(actor), _memory_untouched():
         opened, shelves = open_stores(actor, today, logos)
         stock_stores(actor, today, opened, shelves)
-        audit.record_event(BEGUN, NOUN, today=today.isoformat())
+        cast = get_cast(actor)
+        replay(timeline(plan), cast)
+        discontinue(actor, cast, now)
+        become(actor, now)
+        audit.record_event(BEGUN, NOUN, at=now.isoformat())
 
 
-def _finish(actor: Actor, today: date) -> None:
-    with transaction(actor.db_context()):
-        audit.record_event(FILLED, NOUN, today=today.isoformat())
+@contextmanager
+def _memory_untouched() -> Iterator[None]:
+    """Look for garbage once at the end: in between it would be a good part of the work."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
-def _marks(actor: Actor) -> dict[str, date]:
-    """Return the marks that are set, each with the day that the demo's story ends before."""
+def _marks(actor: Actor) -> dict[str, datetime]:
+    """Return the marks that are set, each with the moment at which the demo's story ends."""
     statement = sa.select(AuditEntry.action, AuditEntry.new).where(
         AuditEntry.table_name == NOUN, *visible(AuditEntry, actor)
     )
     rows = db.session.execute(statement)
-    return {row.action: date.fromisoformat(row.new["today"]) for row in rows}
+    return {row.action: _moment(row.new) for row in rows}
+
+
+def _moment(details: dict[str, str]) -> datetime:
+    # Of a demo of an earlier release the day is known.
+    return datetime.fromisoformat(details.get("at") or f"{details['today']}T00:00:00+00:00")
 
 
 def _say(sentence: str) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from shop_admin.db import acting_as
-from shop_admin.demo.cast import Cast
+from shop_admin.demo.cast import Products
 from shop_admin.demo.catalogue import STORES, product
 from shop_admin.demo.drawing import Drawn, Key
 from shop_admin.demo.moments import shelving_moment, transaction_at
@@ -41,7 +41,9 @@ def list_bare(actor: Actor) -> list[Key]:
     return [key for key in wanted if key not in done]
 
 
-def hang_pictures(actor: Actor, drawn: Drawn, cast: Cast, storage: Storage, today: date) -> None:
+def hang_pictures(
+    actor: Actor, drawn: Drawn, products: Products, storage: Storage, today: date
+) -> None:
     """Store each product's pictures and record them, as if they had come with the product."""
     for (store, sku), pictures in drawn:
         stored = [images.keep_picture(picture, storage, on=today) for picture in pictures]
@@ -49,4 +51,4 @@ def hang_pictures(actor: Actor, drawn: Drawn, cast: Cast, storage: Storage, toda
         with transaction_at(shelving_moment(today, store, sku), actor):
             for view, picture in enumerate(stored):
                 alt_text = f"{name}, a detail" if view else name
-                images.add_image(actor, cast.products[store, sku], picture, alt_text=alt_text)
+                images.add_image(actor, products[store, sku], picture, alt_text=alt_text)

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from shop_admin.db import db, transaction
 from shop_admin.demo.catalogue import store
-from shop_admin.demo.orders import DAYS_BACK
+from shop_admin.demo.rhythm import DAYS_BACK
 from shop_admin.permissions import Actor
 from shop_admin.services import mails
 
@@ -34,11 +34,40 @@ def shelving_moment(today: date, slug: str, sku: str) -> datetime:
 
 
 @contextmanager
-def transaction_at(moment: datetime, actor: Actor) -> Iterator[None]:
-    """Write as this party at this moment, as if it were now; nobody gets a mail about the past."""
+def telling(actor: Actor) -> Iterator[None]:
+    """Open the transaction in which the past is told; nobody gets a mail about it."""
     with mails.kept_quiet(), transaction(actor.db_context()):
+        yield
+
+
+@contextmanager
+def transaction_at(moment: datetime, actor: Actor) -> Iterator[None]:
+    """Write as this party at this moment, as if it were now, in a transaction of its own."""
+    with telling(actor):
         move_clock(moment)
         yield
+
+
+def become(actor: Actor, moment: datetime) -> None:
+    """Let the rest of the running transaction be this party's, at this moment.
+
+    Nowhere but in a story are there several parties to a transaction: row security asks the same
+    of each of them as ever, and the trail names the one that acts.
+    """
+    db.session.flush()
+    # What one party has loaded is not another one's to see.
+    db.session.expunge_all()
+    context = actor.db_context()
+    db.session.execute(
+        _BECOME,
+        {
+            "role": context.role,
+            "stores": "{" + ",".join(sorted(map(str, context.stores))) + "}",
+            "user_id": str(context.user_id or ""),
+            "party": context.party,
+            "moment": moment.isoformat(),
+        },
+    )
 
 
 def move_clock(moment: datetime) -> None:
@@ -46,3 +75,10 @@ def move_clock(moment: datetime) -> None:
     db.session.execute(
         text("SELECT set_config('app.now', :moment, true)"), {"moment": moment.isoformat()}
     )
+
+
+_BECOME = text(
+    "SELECT set_config('role', :role, true), set_config('app.stores', :stores, true),"
+    " set_config('app.user_id', :user_id, true), set_config('app.party', :party, true),"
+    " set_config('app.now', :moment, true)"
+)

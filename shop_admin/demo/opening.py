@@ -61,6 +61,7 @@ def _store_input(given: DemoStore) -> stores.StoreInput:
         accent=given.accent,
         bank_details=filled(asdict(given.bank)),
         payment_methods=("cash_on_delivery", "bank_transfer", "sandbox"),
+        reservation_minutes=given.reservation_minutes,
         fiscal_year_start=given.fiscal_year_start,
         invoice_prefix=given.invoice_prefix,
         credit_note_prefix=given.credit_note_prefix,

@@ -1,21 +1,32 @@
-"""The plan of the demo's orders: who buys what, when, and how far it has come by today."""
+"""The plan of the demo's orders: who buys what, when, and how far it has come by now."""
 
 import random
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from itertools import count
-from zoneinfo import ZoneInfo
 
 from shop_admin.demo.catalogue import STORES
 from shop_admin.demo.people import DemoCustomer, customers
-from shop_admin.demo.records import DemoProduct, DemoStore
+from shop_admin.demo.records import DemoStore
+from shop_admin.demo.rhythm import days_between, order_moments
+from shop_admin.demo.shelves import PlannedMovement, Shelves
+from shop_admin.demo.stories import HABITS, Beginning, PlannedStep, status_after, story
 
-ORDERS = {"berlin": 18, "paris": 15, "mumbai": 12}
-DAYS_BACK = 90
-# What people do on a weekday, Monday first, and at an hour: evenings and Sundays are busy.
-WEEKDAYS = (10, 9, 9, 10, 8, 11, 14)
-HOURS = (0, 0, 0, 0, 0, 0, 1, 2, 3, 5, 6, 6, 7, 6, 5, 5, 6, 7, 9, 11, 12, 10, 6, 0)
+ORDERS = {"berlin": 105, "paris": 80, "mumbai": 60}
+BUYERS = {"berlin": 90, "paris": 70, "mumbai": 55}
+# Where stock is held for long, somebody has waited so long with paying.
+WAITING = timedelta(hours=2, minutes=13)
+DRAFTS = {"berlin": 2, "paris": 1, "mumbai": 1}
+WORDS = (
+    "Leave it with the neighbour on the first floor.",
+    "A present: no price on the slip, please.",
+    "Ring twice, the bell sticks.",
+    "Wrapped as a gift, with the card that lies at the till.",
+    "Called to ask where it is. Told her: tomorrow.",
+    "Second complaint about the carrier from this address.",
+    "Wants the invoice in the company's name next time.",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,18 +38,11 @@ class PlannedItem:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlannedStep:
-    """Something done to an order: PAID, SHIPPED, COMPLETED or CANCELLED, and when."""
-
-    state: str
-    at: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
 class PlannedOrder:
     """An order to be taken through the real services with the clock moved.
 
-    It is placed at `placed_at`; each step is due at its own moment, in order, all before today.
+    It is placed at `placed_at`; each step is due at its own moment, in order, all before now. One
+    that `is_draft` was written down by then, on the phone, and not placed yet.
     """
 
     store: str
@@ -48,107 +52,153 @@ class PlannedOrder:
     channel: str
     placed_at: datetime
     steps: tuple[PlannedStep, ...]
+    note: str = ""
+    noted_at: datetime | None = None
+    is_draft: bool = False
 
     @property
     def final_state(self) -> str:
-        """Return the order's status after all steps; shipped and then paid stays SHIPPED."""
-        states = ["PLACED", *(step.state for step in self.steps)]
-        return "SHIPPED" if states[-2:] == ["SHIPPED", "PAID"] else states[-1]
+        """Return the order's status after all steps."""
+        return "DRAFT" if self.is_draft else status_after(self.payment_method, self.steps)
 
 
-def plan_orders(today: date, seed: int = 2026) -> list[PlannedOrder]:
-    """Return 45 orders of the last 90 days, oldest first, denser lately, none later than yesterday.
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """All that happens: the orders, the oldest first, and the stock that is moved by hand."""
 
-    All times are aware, in the store's time zone. No product is sold beyond its initial stock.
+    orders: tuple[PlannedOrder, ...]
+    movements: tuple[PlannedMovement, ...]
+
+
+def plan_demo(now: datetime, seed: int = 2026) -> Plan:
+    """Return the orders of the last 90 days up to now, denser lately, and some drafts.
+
+    All times are aware, in the store's time zone. The same moment gives the same plan.
     """
     for attempt in count(seed):
-        plans = _plan_all(random.Random(attempt), today)  # noqa: S311 - a story, not a secret
-        if _is_varied(plans):
-            return plans
+        plan = _plan_all(random.Random(attempt), now)  # noqa: S311 - a story, not a secret
+        if _is_varied(plan.orders):
+            return plan
     raise AssertionError("count() never ends")
 
 
-def _plan_all(chance: random.Random, today: date) -> list[PlannedOrder]:
-    plans = [plan for store in STORES for plan in _plan_store(chance, store, today)]
-    return sorted(plans, key=lambda plan: plan.placed_at)
+def _plan_all(chance: random.Random, now: datetime) -> Plan:
+    orders: list[PlannedOrder] = []
+    movements: list[PlannedMovement] = []
+    for store in STORES:
+        shelves = Shelves(chance, store)
+        orders += _plan_store(chance, store, shelves, now)
+        movements += [one for one in shelves.movements if one.at < now]
+    return Plan(
+        orders=tuple(sorted(orders, key=lambda plan: plan.placed_at)),
+        movements=tuple(sorted(movements, key=lambda movement: movement.at)),
+    )
 
 
-def _is_varied(plans: list[PlannedOrder]) -> bool:
+def _is_varied(orders: tuple[PlannedOrder, ...]) -> bool:
     """Tell whether every state is there to look at, and not too much was cancelled."""
-    states = Counter(plan.final_state for plan in plans)
+    states = Counter(plan.final_state for plan in orders)
     common = ("PLACED", "PAID", "SHIPPED", "COMPLETED", "CANCELLED")
-    return all(states[state] >= 2 for state in common) and states["CANCELLED"] <= 6
+    few = all(states[state] >= 3 for state in common) and states["PENDING"] >= 1
+    return few and states["CANCELLED"] <= len(orders) / 8
 
 
-def _plan_store(chance: random.Random, store: DemoStore, today: date) -> list[PlannedOrder]:
-    buyers = customers(store.address.country, 14)
-    left = {product.sku: product.stock for product in store.products}
-    moments = sorted(_moment(chance, store, today) for _ in range(ORDERS[store.slug]))
-    return [_plan(chance, store, chance.choice(buyers), left, at, today) for at in moments]
-
-
-def _moment(chance: random.Random, store: DemoStore, today: date) -> datetime:
-    days = [1 + int((DAYS_BACK - 1) * chance.random() ** 2) for _ in range(3)]
-    weights = [WEEKDAYS[(today - timedelta(days=day)).weekday()] for day in days]
-    day = today - timedelta(days=chance.choices(days, weights)[0])
-    hour = chance.choices(range(24), HOURS)[0]
-    clock = time(hour, chance.randrange(60), chance.randrange(60))
-    return datetime.combine(day, clock, ZoneInfo(store.time_zone))
+def _plan_store(
+    chance: random.Random, store: DemoStore, shelves: Shelves, now: datetime
+) -> list[PlannedOrder]:
+    buyers = customers(store.address.country, BUYERS[store.slug])
+    # The first ones come again and again.
+    weights = [1 / rank**0.7 for rank in range(1, len(buyers) + 1)]
+    moments = order_moments(chance, ORDERS[store.slug], now, store.time_zone)
+    here = now.astimezone(moments[0].tzinfo)
+    plans = []
+    for day in days_between(moments[0].date(), here.date()):
+        shelves.tend(datetime(day.year, day.month, day.day, tzinfo=here.tzinfo), here)
+        for at in (moment for moment in moments if moment.date() == day):
+            buyer = chance.choices(buyers, weights)[0]
+            plans.append(_plan(chance, store, buyer, shelves, at, now))
+    if store.reservation_minutes > 2 * WAITING.total_seconds() / 60:
+        plans.append(_waiting(chance, store, chance.choice(buyers), shelves, here - WAITING))
+    for hours in range(DRAFTS[store.slug]):
+        at = here - timedelta(hours=1 + 20 * hours, minutes=chance.randrange(50))
+        plans.append(_draft(chance, store, chance.choice(buyers), shelves, at))
+    return plans
 
 
 def _plan(
     chance: random.Random,
     store: DemoStore,
     customer: DemoCustomer,
-    left: dict[str, int],
+    shelves: Shelves,
     at: datetime,
-    today: date,
+    now: datetime,
 ) -> PlannedOrder:
-    # Where cash is king, and where a transfer is a habit.
-    cash = {"berlin": 0.3, "paris": 0.4, "mumbai": 0.7}[store.slug]
-    method = "cash_on_delivery" if chance.random() < cash else "bank_transfer"
-    end = datetime.combine(today, time(0), at.tzinfo)
+    method = chance.choices(("sandbox", "bank_transfer", "cash_on_delivery"), HABITS[store.slug])
+    items = _basket(chance, shelves)
+    held = timedelta(minutes=store.reservation_minutes)
+    start = Beginning(method=method[0], at=at, items=len(items), held=held)
+    by_phone = method[0] != "sandbox" and chance.random() < 0.2
     return PlannedOrder(
         store=store.slug,
         customer=customer,
-        items=_basket(chance, store.products, left),
-        payment_method=method,
-        channel="CONSOLE" if chance.random() < 0.15 else "API",
+        items=items,
+        payment_method=method[0],
+        channel="CONSOLE" if by_phone else "API",
         placed_at=at,
-        steps=tuple(step for step in _story(chance, method, at) if step.at < end),
+        steps=tuple(step for step in story(chance, start) if step.at < now),
+        note=chance.choice(WORDS) if chance.random() < 0.1 else "",
+        noted_at=_noting_moment(chance, at, now),
     )
 
 
-def _basket(
-    chance: random.Random, products: tuple[DemoProduct, ...], left: dict[str, int]
-) -> tuple[PlannedItem, ...]:
-    """Take one to four products that are still there, mostly one of each."""
-    there = [product for product in products if left[product.sku] > 0]
-    size = chance.choices((1, 2, 3, 4), (40, 33, 19, 8))[0]
-    items = []
-    for product in chance.sample(there, size):
-        quantity = min(chance.choices((1, 2, 3), (68, 23, 9))[0], left[product.sku])
-        left[product.sku] -= quantity
-        items.append(PlannedItem(sku=product.sku, quantity=quantity))
-    return tuple(items)
+def _waiting(
+    chance: random.Random,
+    store: DemoStore,
+    customer: DemoCustomer,
+    shelves: Shelves,
+    at: datetime,
+) -> PlannedOrder:
+    """Return an order of somebody who will pay online, and has not yet."""
+    return PlannedOrder(
+        store=store.slug,
+        customer=customer,
+        items=_basket(chance, shelves),
+        payment_method="sandbox",
+        channel="API",
+        placed_at=at,
+        steps=(),
+    )
 
 
-def _story(chance: random.Random, method: str, at: datetime) -> list[PlannedStep]:
-    """Return all that will ever happen to an order; the caller cuts what lies ahead of today."""
-    if chance.random() < 0.1:
-        return [_step(chance, "CANCELLED", at, days=1)]
-    if method == "bank_transfer":
-        paid = _step(chance, "PAID", at, days=chance.choice((1, 1, 2, 3, 4)))
-        sent = _step(chance, "SHIPPED", paid.at, days=chance.choice((1, 1, 2)))
-        return [paid, sent, _step(chance, "COMPLETED", sent.at, days=chance.choice((3, 4, 5)))]
-    sent = _step(chance, "SHIPPED", at, days=chance.choice((1, 2)))
-    paid = _step(chance, "PAID", sent.at, days=chance.choice((2, 3, 4)))
-    return [sent, paid, _step(chance, "COMPLETED", paid.at, days=1)]
+def _noting_moment(chance: random.Random, at: datetime, now: datetime) -> datetime | None:
+    """Return when the staff would write a note, before the order is in anybody's hands."""
+    noted_at = at + timedelta(seconds=chance.randint(5, 35))
+    return noted_at if noted_at < now else None
 
 
-def _step(chance: random.Random, state: str, after: datetime, *, days: int) -> PlannedStep:
-    """Return a step some days later, in office hours, weekends left out."""
-    day = after.date() + timedelta(days=days)
-    day += timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
-    clock = time(chance.randint(9, 16), chance.randrange(60))
-    return PlannedStep(state=state, at=datetime.combine(day, clock, after.tzinfo))
+def _draft(
+    chance: random.Random,
+    store: DemoStore,
+    customer: DemoCustomer,
+    shelves: Shelves,
+    at: datetime,
+) -> PlannedOrder:
+    return PlannedOrder(
+        store=store.slug,
+        customer=customer,
+        items=_basket(chance, shelves),
+        payment_method="bank_transfer",
+        channel="CONSOLE",
+        placed_at=at,
+        steps=(),
+        note="Calls back when her sister has chosen the colour.",
+        is_draft=True,
+    )
+
+
+def _basket(chance: random.Random, shelves: Shelves) -> tuple[PlannedItem, ...]:
+    """Take one to five products that are still there, mostly one of each."""
+    size = chance.choices((1, 2, 3, 4, 5), (42, 31, 16, 8, 3))[0]
+    return tuple(
+        PlannedItem(sku=product.sku, quantity=quantity) for product, quantity in shelves.take(size)
+    )

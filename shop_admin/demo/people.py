@@ -20,12 +20,13 @@ class DemoStaff:
 
 @dataclass(frozen=True, kw_only=True)
 class DemoCustomer:
-    """Somebody who buys; the mobile number lies in a range that reaches nobody."""
+    """Somebody who buys, some with an account; the number lies in a range that reaches nobody."""
 
     name: str
     email: str
     mobile_number: str
     address: DemoAddress
+    has_account: bool = False
 
 
 STAFF = (
@@ -73,6 +74,7 @@ def _customer(
             country=country,
             region=region,
         ),
+        has_account=number % 5 in (0, 2),
     )
 
 

@@ -17,7 +17,10 @@ class Drawing:
 
 @dataclass(frozen=True, kw_only=True)
 class DemoProduct:
-    """A product as its store would enter it; `price` in the store's currency, tax included."""
+    """A product as its store would enter it; `price` in the store's currency, tax included.
+
+    One that is `scheduled_in` so many days is there already, and shown to the public from then on.
+    """
 
     sku: str
     name: str
@@ -31,6 +34,7 @@ class DemoProduct:
     compare_at_price: Decimal | None = None
     tax_class: str = "standard"
     low_stock_at: int = 5
+    scheduled_in: int = 0
     attributes: dict[str, str] = field(default_factory=dict)
 
 
@@ -109,6 +113,7 @@ class DemoStore:
     tax_rates: tuple[DemoTaxRate, ...]
     categories: tuple[DemoCategory, ...]
     products: tuple[DemoProduct, ...]
+    reservation_minutes: int = 30
 
 
 def filled(words: dict[str, str]) -> dict[str, str]:

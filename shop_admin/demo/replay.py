@@ -1,51 +1,43 @@
-"""Takes the planned orders through the real services, in the order in which all of it happened."""
+"""Takes the plan through the real services, in the order in which all of it happened."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-import sqlalchemy as sa
-
-from shop_admin.db import acting_as
 from shop_admin.demo.cast import Cast
-from shop_admin.demo.moments import move_clock, transaction_at
-from shop_admin.demo.orders import PlannedOrder
-from shop_admin.demo.records import filled
-from shop_admin.models.orders import Order, Shipment
-from shop_admin.models.payments import Payment
-from shop_admin.permissions import Actor, guest, job
-from shop_admin.queries.visibility import visible
-from shop_admin.services import checkout, invoices, orders, payments
-
-# About what the worker takes to issue an invoice once its payment is booked.
-ISSUING = timedelta(seconds=2)
+from shop_admin.demo.deeds import Deed, happen
+from shop_admin.demo.moments import become
+from shop_admin.demo.orders import Plan, PlannedOrder
+from shop_admin.demo.shelves import PlannedMovement
+from shop_admin.services import stock
 
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """One thing that happens to one order: it is PLACED, or one of its steps."""
+    """One thing that happens: to an order, PLACED or one of its steps, or else to the stock."""
 
     at: datetime
     state: str
-    order_id: UUID
-    plan: PlannedOrder
+    order_id: UUID | None = None
+    plan: PlannedOrder | None = None
+    movement: PlannedMovement | None = None
 
 
-def timeline(plans: Sequence[PlannedOrder]) -> list[Event]:
-    """Return everything that happens to all orders of all stores, the oldest first."""
-    events = []
-    for position, plan in enumerate(plans):
-        order_id = planned_id(plan, position)
-        happenings = [(plan.placed_at, "PLACED"), *((step.at, step.state) for step in plan.steps)]
+def timeline(plan: Plan) -> list[Event]:
+    """Return everything that happens to all orders and shelves of all stores, the oldest first."""
+    events = [Event(at=one.at, state=one.reason, movement=one) for one in plan.movements]
+    for position, order in enumerate(plan.orders):
+        order_id = planned_id(order, position)
         events += [
-            Event(at=at, state=state, order_id=order_id, plan=plan) for at, state in happenings
+            Event(at=at, state=state, order_id=order_id, plan=order)
+            for state, at in _happenings(order)
         ]
     return sorted(events, key=lambda event: event.at)
 
 
 def planned_id(plan: PlannedOrder, position: int) -> UUID:
-    """Return the order's id, the same in every attempt: a UUIDv7 of its moment (RFC 9562, 5.7)."""
+    """Return the order's id, the same for the same plan: a UUIDv7 of its moment (RFC 9562, 5.7)."""
     millis = int(plan.placed_at.timestamp() * 1000)
     noise = uuid5(NAMESPACE_URL, f"shop-admin:demo/{plan.store}/{millis}/{position}").int
     marks = (0xF << 76) | (0b11 << 62)
@@ -53,74 +45,31 @@ def planned_id(plan: PlannedOrder, position: int) -> UUID:
     return UUID(int=millis << 80 | bits)
 
 
-def replay(actor: Actor, events: Sequence[Event], cast: Cast) -> None:
-    """Let everything happen that has not yet: after a crash it goes on where it stopped.
-
-    Each event is a transaction at its own moment, by the guest who buys or the clerk of the store.
-    """
-    past = _past(actor)
+def replay(events: Sequence[Event] | Iterable[Event], cast: Cast) -> None:
+    """Let everything happen in the running transaction, each at its moment and by its party."""
     for event in events:
-        if (event.order_id, event.state) in past:
-            continue
-        store_id, clerk = cast.stores[event.plan.store], cast.clerks[event.plan.store]
-        party = guest(store_id) if event.state == "PLACED" else clerk
-        with transaction_at(event.at, party):
-            _happen(party, event, cast)
-
-
-def _past(actor: Actor) -> set[tuple[UUID, str]]:
-    """Return what has happened already, as (order, state)."""
-    paid = (Payment.paid_at.is_not(None), *visible(Payment, actor))
-    facts = (
-        sa.select(Order.id, sa.literal("PLACED")).where(*visible(Order, actor)),
-        sa.select(Order.id, Order.status).where(*visible(Order, actor)),
-        sa.select(Payment.order_id, sa.literal("PAID")).where(*paid),
-        sa.select(Shipment.order_id, sa.literal("SHIPPED")).where(*visible(Shipment, actor)),
-    )
-    with acting_as(actor.db_context()) as session:
-        return {(row[0], row[1]) for row in session.execute(sa.union_all(*facts))}
-
-
-def _happen(party: Actor, event: Event, cast: Cast) -> None:
-    match event.state:
-        case "PLACED":
-            store_id, cart = cast.stores[event.plan.store], _cart(event.plan, cast)
-            checkout.place_order(party, store_id, cart, order_id=event.order_id)
-        case "PAID":
-            _collect(party, event, cast)
-        case "SHIPPED":
-            parcel = f"DP{event.order_id.int % 10**9:09d}"
-            orders.ship_order(party, event.order_id, carrier="Demo Parcel", tracking_number=parcel)
-        case "COMPLETED":
-            orders.complete_order(party, event.order_id)
-        case "CANCELLED":
-            orders.cancel_order(party, event.order_id, reason="Ordered by mistake")
-
-
-def _cart(plan: PlannedOrder, cast: Cast) -> checkout.Cart:
-    buyer = plan.customer
-    return checkout.Cart(
-        items=tuple(
-            checkout.CartItem(
-                product_id=cast.products[plan.store, item.sku],
-                quantity=item.quantity,
-                field=f"items.{position}",
+        if event.movement is not None:
+            _move(event.movement, cast)
+        elif event.plan is not None and event.order_id is not None:
+            happen(
+                event.state,
+                Deed(plan=event.plan, order_id=event.order_id, at=event.at, cast=cast),
             )
-            for position, item in enumerate(plan.items)
-        ),
-        contact=checkout.Contact(name=buyer.name, email=buyer.email, phone=buyer.mobile_number),
-        shipping_address=filled({"name": buyer.name, **asdict(buyer.address)}),
-        payment_method=plan.payment_method,
-        channel=plan.channel,
-    )
 
 
-def _collect(clerk: Actor, event: Event, cast: Cast) -> None:
-    """Book the payment and issue its invoice at once, as the worker's job would a moment later.
+def _happenings(order: PlannedOrder) -> Iterator[tuple[str, datetime]]:
+    if order.is_draft:
+        yield "DRAFT", order.placed_at
+        return
+    yield "PLACED", order.placed_at
+    if order.note and order.noted_at is not None:
+        yield "NOTED", order.noted_at
+    for step in order.steps:
+        yield step.state, step.at
 
-    In one transaction: a worker that runs meanwhile finds the invoice issued. Its own would
-    bear the date of today, and no later one of the past could follow it.
-    """
-    payments.mark_paid(clerk, event.order_id)
-    move_clock(event.at + ISSUING)
-    invoices.issue_invoice(job(cast.stores[event.plan.store]), event.order_id)
+
+def _move(movement: PlannedMovement, cast: Cast) -> None:
+    clerk = cast.clerks[movement.store]
+    become(clerk, movement.at)
+    product_id = cast.products[movement.store, movement.sku]
+    stock.adjust(clerk, product_id, movement.delta, movement.reason, note=movement.note)

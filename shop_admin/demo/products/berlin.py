@@ -182,6 +182,7 @@ PRODUCTS = (
         subcategory="paper",
         weight=340,
         stock=0,
+        scheduled_in=16,
         attributes={"material": "beech, card"},
         drawing=Drawing(shape="calendar", main="#f4f1ea", accent="#c2543d"),
     ),

@@ -173,6 +173,7 @@ PRODUCTS = (
         subcategory="paper",
         weight=240,
         stock=0,
+        scheduled_in=9,
         attributes={"paper": "120 g/m²", "format": "A5"},
         drawing=Drawing(shape="envelope", main="#efc9bd", accent="#8c3f4d"),
     ),

@@ -71,4 +71,6 @@ STORE = DemoStore(
     ),
     categories=(FESTIVE,),
     products=PRODUCTS,
+    # Who pays by UPI often does so in the evening, at home.
+    reservation_minutes=1440,
 )

@@ -1,41 +1,43 @@
-"""A demo that was interrupted is completed by the next start, and nothing happens twice."""
+"""A demo that was interrupted leaves nothing behind, and the next start fills it whole."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, datetime
 
+import pytest
 import sqlalchemy as sa
 from flask import Flask
 
 from shop_admin.db import acting_as, db
-from shop_admin.demo.cast import get_cast
-from shop_admin.demo.fill import open_demo
-from shop_admin.demo.orders import plan_orders
-from shop_admin.demo.replay import replay, timeline
+from shop_admin.demo.fill import fill_books
+from shop_admin.demo.orders import Plan, PlannedItem, plan_demo
+from shop_admin.models.accounts import User
 from shop_admin.models.audit import AuditEntry
 from shop_admin.models.orders import Order
+from shop_admin.models.stores import Store
 from shop_admin.permissions import command
 from shop_admin.wiring import parts
 
-EVENTS = timeline(plan_orders(date(2026, 11, 22)))[:40]
+NOW = datetime(2026, 11, 22, 17, tzinfo=UTC)
+ORDERS = plan_demo(NOW).orders[:4]
+NOWHERE = replace(ORDERS[3], items=(PlannedItem(sku="NOT-THERE", quantity=1),))
 
 
-def _state() -> tuple[list[tuple[object, str]], int]:
+def _count(model: type) -> int:
     with acting_as(command().db_context()):
-        orders = db.session.execute(sa.select(Order.id, Order.status).order_by(Order.id))
-        entries = db.session.scalar(sa.select(sa.func.count()).select_from(AuditEntry))
-        return [(row.id, row.status) for row in orders], entries or 0
+        return db.session.scalar(sa.select(sa.func.count()).select_from(model)) or 0
 
 
-def test_what_happened_already_does_not_happen_again(app: Flask) -> None:
-    actor = command()
-    open_demo(actor, parts().storage, date(2026, 11, 22))
-    cast = get_cast(actor)
-    replay(actor, EVENTS[:23], cast)
-    half, _ = _state()
+def test_what_was_begun_is_not_there(app: Flask) -> None:
+    actor, storage = command(), parts().storage
+    before = _count(AuditEntry)
+    with pytest.raises(KeyError):
+        fill_books(actor, storage, NOW, Plan(orders=(*ORDERS[:3], NOWHERE), movements=()))
+    left = [_count(model) for model in (Store, User, Order)]
+    trail = _count(AuditEntry)
 
-    replay(actor, EVENTS, cast)
-    whole, entries = _state()
-    replay(actor, EVENTS, cast)
+    fill_books(actor, storage, NOW, Plan(orders=ORDERS, movements=()))
 
-    assert len(half) < len(whole) == len({event.order_id for event in EVENTS})
-    assert {event.state for event in EVENTS[:23]} > {"PLACED", "PAID", "SHIPPED"}
-    assert _state() == (whole, entries)
+    assert left == [0, 0, 0]
+    assert trail == before
+    assert _count(Store) == 3
+    assert _count(Order) == len(ORDERS)

@@ -1,6 +1,6 @@
 """The demo is filled into an empty installation only, and only once."""
 
-from datetime import date
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 from factories import make_store
@@ -27,7 +27,7 @@ def test_an_installation_with_a_store_is_left_alone(app: Flask) -> None:
 
 def test_a_complete_demo_is_left_alone_even_without_its_stores(app: Flask) -> None:
     with transaction(command().db_context()):
-        audit.record_event(FILLED, NOUN, today=date(2026, 11, 22).isoformat())
+        audit.record_event(FILLED, NOUN, at=datetime(2026, 11, 22, 17, tzinfo=UTC).isoformat())
 
     assert fill_once() is False
     assert _count_stores() == 0
