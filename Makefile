@@ -6,8 +6,8 @@ APT_GET ?= apt-get
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test proof lint format types contracts migrate doctor reset lock check-lock clean
-.PHONY: browser dev check-migrations
+.PHONY: help run test proof proof-controls lint format types contracts migrate doctor reset lock check-lock clean
+.PHONY: browser dev bench check-migrations backup restore
 .DELETE_ON_ERROR:
 
 help: ## this list
@@ -30,11 +30,18 @@ format: $(VENV)/dev.stamp ## tidy the code
 types: $(VENV)/dev.stamp ## check the types
 	@$(BIN)/mypy shop_admin app.py
 
-proof: $(VENV)/dev.stamp ## ask the API thousands of things and hold it to its OpenAPI document (minutes)
-	@exec $(BIN)/python -m pytest -q -n 0 tests/proof/the_long_battery.py tests/proof/every_order_of_messages.py
+proof: $(VENV)/dev.stamp ## kill processes and database under load, cut off every walk, ask the API thousands of things
+	@exec $(BIN)/python -m pytest -q -n 0 tests/proof/every_fail_point.py tests/proof/the_fire.py \
+	  tests/proof/the_long_battery.py tests/proof/every_order_of_messages.py
+
+proof-controls: $(VENV)/dev.stamp ## plant six bugs, one at a time: the proof must find each of them
+	@exec $(BIN)/python -m pytest -q -n 0 tests/proof/the_controls.py
 
 contracts: $(VENV)/dev.stamp ## check which layer imports which
 	@$(BIN)/lint-imports
+
+bench: $(VENV)/dev.stamp ## measure speed against a floor of the same run (BENCH="checkout --seconds 20" for some)
+	@exec $(BIN)/python -m benchmarks $(BENCH)
 
 check-migrations: $(VENV)/dev.stamp ## run all migrations up, down and up, and compare with the models
 	@exec $(BIN)/python -m pytest -q -n 0 tests/migrations
@@ -46,6 +53,12 @@ migrate: $(VENV)/runtime.stamp ## bring the database to the newest schema
 
 doctor: $(VENV)/runtime.stamp ## examine settings, database, disk and clock
 	@$(BIN)/python -m shop_admin.launcher.doctor
+
+backup: $(VENV)/runtime.stamp ## back up database and files (TO=folder, else in the data folder)
+	@exec $(BIN)/python -m shop_admin.launcher.backup backup $(if $(TO),--to "$(TO)") $(ARGS)
+
+restore: $(VENV)/runtime.stamp ## restore a backup (FROM=folder; ARGS=--replace loses what is there)
+	@exec $(BIN)/python -m shop_admin.launcher.backup restore "$(FROM)" $(ARGS)
 
 reset: $(VENV)/runtime.stamp ## remove all data, after asking (YES=1: without)
 	@exec $(BIN)/python -m shop_admin.launcher.reset $(if $(YES),--yes)

@@ -1,25 +1,33 @@
 """The worker: Procrastinate on our database, with every task this installation knows."""
 
+import asyncio
+import contextlib
 import functools
+import logging
+import signal
 from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
 from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy, builtin_tasks
+from procrastinate.exceptions import ConnectorException
 from sqlalchemy import text
 from sqlalchemy.engine import URL, make_url
 
 from shop_admin.config import Settings
 from shop_admin.db import acting_as, engine_options, transaction
-from shop_admin.jobs import checks, invoices, mails, payments, pictures
+from shop_admin.jobs import checks, exports, invoices, mails, payments, pictures
 from shop_admin.permissions import IDENTITY
 from shop_admin.queries.work import STATES
 from shop_admin.queue import TRIES
 from shop_admin.services import inbox, upkeep, work
+from shop_admin.services.exports import MAKE as MAKE_EXPORT
 from shop_admin.services.invoices import ISSUE, MAKE_FILE
 from shop_admin.services.mails import SEND
 from shop_admin.services.payments import SEND as SEND_REFUND
 from shop_admin.services.purging import DELETE_PICTURE
+
+log = logging.getLogger(__name__)
 
 TASKS: dict[str, Callable[..., None]] = {
     ISSUE: invoices.issue,
@@ -29,13 +37,18 @@ TASKS: dict[str, Callable[..., None]] = {
     inbox.HANDLE: payments.handle,
     SEND_REFUND: payments.send_refund,
     payments.DELIVER: payments.deliver,
+    MAKE_EXPORT: exports.make,
 }
 # Procrastinate counts what comes after the first try: 4, 10, 28 seconds … up to 36 minutes later.
 RETRY = RetryStrategy(max_attempts=TRIES - 1, wait=1, exponential_wait=3)
+# What comes every minute anyway waits out a database that is busy, and is no failure before that.
+SOON = RetryStrategy(max_attempts=20, wait=30)
 KEEP_DONE_JOBS_HOURS = 72
 HEARTBEAT_SECONDS = 5
 # A worker silent for so long was killed: its jobs are given to others.
 STALLED_AFTER_SECONDS = 20
+SECONDS_BETWEEN_BEGINNINGS = 1.0
+ENDINGS = (signal.SIGINT, signal.SIGTERM)
 READY_JOBS = text(f"SELECT count(*) FROM procrastinate_jobs WHERE {STATES['waiting']}")  # noqa: S608 - our own SQL
 
 
@@ -51,22 +64,62 @@ def worker_app(flask_app: Flask, settings: Settings) -> App:
 
 def run_worker(flask_app: Flask, settings: Settings, *, wait: bool = True) -> None:
     """Work off jobs until told to stop (`wait`), or until there is none for this moment."""
-    _work(flask_app, settings, wait=wait)
-    while not wait and _has_ready_jobs(flask_app):
+    if wait:
+        asyncio.run(_work_until_told(flask_app, settings))
+        return
+    asyncio.run(_work(flask_app, settings, wait=False))
+    while _has_ready_jobs(flask_app):
         # A job that was asked for by the last one running.
-        _work(flask_app, settings, wait=False)
+        asyncio.run(_work(flask_app, settings, wait=False))
 
 
-def _work(flask_app: Flask, settings: Settings, *, wait: bool) -> None:
-    worker_app(flask_app, settings).run_worker(
-        concurrency=settings.worker_jobs,
-        wait=wait,
-        fetch_job_polling_interval=2.0,
-        shutdown_graceful_timeout=6.0,
-        update_heartbeat_interval=HEARTBEAT_SECONDS,
-        stalled_worker_timeout=STALLED_AFTER_SECONDS,
-        delete_jobs="never",
-    )
+async def _work_until_told(flask_app: Flask, settings: Settings) -> None:
+    """Work until SIGTERM or SIGINT; where the database goes away, begin anew until it is back.
+
+    Procrastinate's worker ends with its connection, and ends alike when it is told to: so the
+    signals are ours.
+    """
+    told = _told_to_stop()
+    stop = asyncio.create_task(told.wait())
+    while not told.is_set():
+        work = asyncio.create_task(_work(flask_app, settings, wait=True))
+        await asyncio.wait({work, stop}, return_when=asyncio.FIRST_COMPLETED)
+        if told.is_set():
+            work.cancel()
+            with contextlib.suppress(asyncio.CancelledError, ConnectorException):
+                await work
+        else:
+            log.warning("the worker lost the database, and begins anew", exc_info=work.exception())
+            await asyncio.wait({stop}, timeout=SECONDS_BETWEEN_BEGINNINGS)
+
+
+def _told_to_stop() -> asyncio.Event:
+    """Return what the first signal sets; the second one ends the process at once."""
+    told, loop = asyncio.Event(), asyncio.get_running_loop()
+
+    def stop() -> None:
+        told.set()
+        for number in ENDINGS:
+            loop.remove_signal_handler(number)
+
+    for number in ENDINGS:
+        loop.add_signal_handler(number, stop)
+    return told
+
+
+async def _work(flask_app: Flask, settings: Settings, *, wait: bool) -> None:
+    app = worker_app(flask_app, settings)
+    async with app.open_async():
+        await app.run_worker_async(
+            concurrency=settings.worker_jobs,
+            wait=wait,
+            fetch_job_polling_interval=2.0,
+            shutdown_graceful_timeout=6.0,
+            update_heartbeat_interval=HEARTBEAT_SECONDS,
+            stalled_worker_timeout=STALLED_AFTER_SECONDS,
+            delete_jobs="never",
+            install_signal_handlers=not wait,
+        )
 
 
 def _has_ready_jobs(flask_app: Flask) -> bool:
@@ -111,7 +164,7 @@ def _add_sweep(app: App, flask_app: Flask) -> None:
     """Add the sweep: every minute orders out of time give back what they hold."""
 
     @app.periodic(cron="* * * * *", periodic_id="sweep")
-    @app.task(name="orders.sweep", queueing_lock="orders.sweep")
+    @app.task(name="orders.sweep", queueing_lock="orders.sweep", retry=SOON)
     def sweep(timestamp: int) -> None:
         with flask_app.app_context():
             payments.sweep()
@@ -127,7 +180,9 @@ def _add_upkeep(app: App, flask_app: Flask) -> None:
         for stalled in await manager.get_stalled_jobs(
             seconds_since_heartbeat=STALLED_AFTER_SECONDS
         ):
-            await manager.retry_job(stalled)
+            # One that cannot go on yet, because its like waits already, must not keep the others.
+            with contextlib.suppress(ConnectorException):
+                await manager.retry_job(stalled)
 
     @app.periodic(cron="17 * * * *", periodic_id="old")
     @app.task(name="queue.remove_old", queueing_lock="queue.remove_old", pass_context=True)
@@ -139,6 +194,12 @@ def _add_upkeep(app: App, flask_app: Flask) -> None:
     def nightly(timestamp: int) -> None:
         with flask_app.app_context():
             checks.nightly()
+
+    @app.periodic(cron="37 * * * *", periodic_id="exports")
+    @app.task(name="exports.prune", queueing_lock="exports.prune")
+    def prune_exports(timestamp: int) -> None:
+        with flask_app.app_context():
+            exports.prune()
 
     @app.periodic(cron="27 * * * *", periodic_id="upkeep")
     @app.task(name="upkeep.prune", queueing_lock="upkeep.prune")
