@@ -16,9 +16,11 @@ from shop_admin import wiring
 from shop_admin.api import guests
 from shop_admin.db import acting_as, transaction
 from shop_admin.documents.pictures import read_picture
+from shop_admin.jobs import exports as export_jobs
 from shop_admin.jobs import invoices as invoice_jobs
 from shop_admin.models.accounts import OneTimeCode, Session, StoreMember, User
 from shop_admin.models.catalog import Category, ProductImage, Subcategory
+from shop_admin.models.exports import Export
 from shop_admin.models.invoices import Invoice
 from shop_admin.models.mixins import new_id
 from shop_admin.models.orders import Order, Shipment
@@ -29,6 +31,7 @@ from shop_admin.services import (
     checkout,
     codes,
     customers,
+    exports,
     images,
     invitations,
     orders,
@@ -154,7 +157,7 @@ def place(store_id: UUID, product_id: UUID, secret: str) -> UUID:
         items=(checkout.CartItem(product_id=product_id, quantity=1, field="items.0"),),
         contact=checkout.Contact(name=secret, email=f"{secret}@example.com", phone=secret),
         shipping_address=address,
-        billing_address=address,
+        billing_address=address | {"tax_id": secret},
         payment_method="bank_transfer",
     )
     order_id = new_id()
@@ -164,6 +167,29 @@ def place(store_id: UUID, product_id: UUID, secret: str) -> UUID:
         checkout.place_order(buyer, store_id, cart, order_id=order_id, guest_token_hash=token_hash)
     write(Order, order_id, comments=secret)
     return order_id
+
+
+def make_exports(person: factories.Person, store_id: UUID | None, word: str) -> Ids:
+    """Let a person export documents (None: of all stores); one is finished, one has failed.
+
+    Each says the word.
+    """
+    given = exports.ExportInput(
+        store_id=store_id,
+        kind="BOTH",
+        begins_on=date(2000, 1, 1),
+        ends_on=date(2199, 12, 31),
+        format="CSV",
+    )
+    ids = {}
+    for noun in ("export", "failed export"):
+        with transaction(person.actor.db_context()):
+            ids[noun] = exports.ask_for_export(person.actor, given).id
+    export_jobs.make(export_id=str(ids["export"]), store_id="")
+    problem = f"The disk was full: {word}."
+    write(Export, ids["export"], problem=problem, comments=word)
+    write(Export, ids["failed export"], status="FAILED", problem=problem, comments=word)
+    return ids
 
 
 def open_session(user_id: UUID) -> Any:

@@ -42,6 +42,8 @@ WITHOUT_BIN = frozenset(
         "audit entry",
         "document entry",
         "draft product",
+        "export",
+        "failed export",
         "shared failed job",
         "shared waiting job",
         "shared provider event",

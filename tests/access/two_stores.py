@@ -17,6 +17,7 @@ from making import (
     invite,
     make_colleague,
     make_customer,
+    make_exports,
     make_shelf,
     make_store,
     open_session,
@@ -77,6 +78,7 @@ def arrange() -> TwoStores:
     own = _side("Berlin", QUIET, Words(binned=BINNED))
     other = _side("Paris", CANARY, Words(binned=SECRET))
     people = _people(own, other)
+    _make_exports(own, other, people["accountant"])
     shared = _shared()
     customers = {
         role: make_customer(number, side.ids["order"], side.ids["paid order"])
@@ -96,6 +98,15 @@ def arrange() -> TwoStores:
         customers=customers,
         versions=_versions((own, other)),
     )
+
+
+def _make_exports(own: Side, other: Side, walker: factories.Person) -> None:
+    """Let the walker export; so do a colleague, another store's accountant, and one of all."""
+    own.ids.update(make_exports(walker, own.store_id, QUIET.secret))
+    make_exports(factories.make_person(own.store_id, "ACCOUNTANT"), own.store_id, SECRET)
+    stranger = factories.make_person(other.store_id, "ACCOUNTANT")
+    other.ids.update(make_exports(stranger, other.store_id, SECRET))
+    make_exports(factories.make_person(books=True), None, SECRET)
 
 
 def _people(own: Side, other: Side) -> dict[str, factories.Person]:

@@ -19,12 +19,13 @@ from exporting import ask, file_of, names_in, sell, state_of
 from factories import make_person, make_product, make_store
 from flask import Flask
 from holding import held
+from servers import work_off_jobs
 
 from shop_admin import wiring
 from shop_admin.config import ROOT, Settings, child_environment
 from shop_admin.db import acting_as, db, transaction
 from shop_admin.factory import create_app
-from shop_admin.jobs.worker import run_worker
+from shop_admin.launcher.measuring import empty_metrics_folder
 from shop_admin.launcher.postgres.cluster import cluster_url
 from shop_admin.models.invoices import Invoice, InvoiceFile
 from shop_admin.permissions import IDENTITY, command
@@ -124,7 +125,8 @@ def _ask_for_export(own: Flask) -> tuple[UUID, Path]:
     store = make_store()
     product = make_product(store)
     orders = [sell(store, (product, 1)) for _ in range(3)]
-    run_worker(own, settings, wait=False)
+    empty_metrics_folder(settings)
+    work_off_jobs(settings)
     last = sa.select(InvoiceFile.key).join(Invoice).where(Invoice.order_id == orders[-1])
     with acting_as(command().db_context()) as session:
         key = session.scalars(last).one()
