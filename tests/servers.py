@@ -110,5 +110,6 @@ def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
 
 def work_off_jobs(settings: Settings) -> None:
     """Run a real worker until no job is left."""
+    (settings.data_dir / "metrics").mkdir(exist_ok=True)
     flask = [sys.executable, "-m", "flask", "--app", "app", "work", "--drain"]
     subprocess.run(flask, cwd=ROOT, env=_environment(settings, settings.port), check=True)

@@ -63,7 +63,7 @@ class Early:
         start_response(ready.status, headers)
         status = int(ready.status[:3])
         metrics.note(ready.endpoint, _METHOD, status, started)
-        edge.note(fresh["X-Request-Id"], _METHOD, environ["PATH_INFO"], status, started)
+        edge.note(environ, fresh["X-Request-Id"], environ["PATH_INFO"], status, started)
         return [ready.body]
 
     def _find(self, key: Key) -> Ready | None:

@@ -6,6 +6,7 @@ import functools
 import logging
 import signal
 from collections.abc import Callable
+from threading import current_thread, main_thread
 from typing import Any
 
 from flask import Flask
@@ -118,7 +119,8 @@ async def _work(flask_app: Flask, settings: Settings, *, wait: bool) -> None:
             update_heartbeat_interval=HEARTBEAT_SECONDS,
             stalled_worker_timeout=STALLED_AFTER_SECONDS,
             delete_jobs="never",
-            install_signal_handlers=not wait,
+            # Within a thread of another program its signals are left alone.
+            install_signal_handlers=not wait and current_thread() is main_thread(),
         )
 
 

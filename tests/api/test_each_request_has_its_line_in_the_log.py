@@ -42,3 +42,18 @@ def test_a_request_is_one_line(client: FlaskClient, lines: list[dict[str, object
     assert str(line["agent"]).startswith("Lamp/1.0 ")
     assert len(str(line["agent"])) == 200
     assert "hush" not in json.dumps(line)
+
+
+def test_what_is_given_out_of_memory_too(
+    client: FlaskClient, lines: list[dict[str, object]]
+) -> None:
+    for _ in range(2):
+        asked = client.get(
+            "/api/products/?limit=3",
+            headers={"User-Agent": "Lamp/1.0"},
+            environ_base={"REMOTE_ADDR": "192.0.2.7"},
+        )
+        assert asked.status_code == 200
+    first, second = ({**line, "request_id": "", "ms": 0} for line in lines)
+    assert first == second
+    assert (second["address"], second["agent"]) == ("192.0.2.7", "Lamp/1.0")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from asking import statements
+from counted import statements
 from factories import make_category, make_product, make_store, make_subcategory
 from flask import Flask
 from flask.testing import FlaskClient

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from servers import work_off_jobs
 
 from shop_admin.config import load_settings
 from shop_admin.db import acting_as, db, transaction
@@ -16,7 +17,6 @@ from shop_admin.demo.fill import fill_books
 from shop_admin.demo.orders import Plan
 from shop_admin.factory import create_app
 from shop_admin.jobs import checks
-from shop_admin.jobs.worker import run_worker
 from shop_admin.launcher.postgres.cluster import cluster_url
 from shop_admin.models.audit import AuditEntry
 from shop_admin.models.invoices import Invoice
@@ -65,7 +65,7 @@ def _add(app: Flask, orders: int, invoices: int) -> int:
         actor, settings, ("berlin", "mumbai"), orders=orders, invoices=invoices, told=told.append
     )
     bulk.collect(actor, due, told.append)
-    run_worker(app, settings, wait=False)
+    work_off_jobs(settings)
     assert sum(told) == orders + len(due)
     return len(due)
 
