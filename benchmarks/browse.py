@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from benchmarks.load import Reached, reach
 from benchmarks.options import Options
 from benchmarks.stage import Server, Stage, floor, ours, stage
-from benchmarks.table import Result
+from benchmarks.table import Result, reached
 
 # Each request is spelled as none before it, so that no answer is kept for it: a price that nothing
 # reaches, capitals in an id, letters of a query as their codes.
@@ -65,7 +65,7 @@ def run(options: Options) -> Iterator[Result]:
     with stage(20) as place, floor(place) as bare, ours(place, logs=True) as server:
         noop = _reach(options, place, bare, "/noop")
         found = _reach(options, place, server, "/api/products/")
-        yield _result("list of 20, hot, with its access log", found, noop, "")
+        yield reached("list of 20, hot, with its access log", found, noop, "")
 
 
 def _floors_and_runs(
@@ -81,10 +81,10 @@ def _floors_and_runs(
         "categories": _reach(options, place, bare, "/categories"),
     }
     for name, found in floors.items():
-        yield _result(f"floor: {name}", found, None, "")
+        yield reached(f"floor: {name}", found, None, "")
     for one in _runs(place, ids, floors):
         found = _reach(options, place, server, one.path, one.script)
-        yield _result(one.name, found, one.floor, one.goal)
+        yield reached(one.name, found, one.floor, one.goal)
 
 
 def _runs(place: Stage, ids: str, floors: dict[str, Reached]) -> tuple[Run, ...]:
@@ -116,15 +116,3 @@ def _runs(place: Stage, ids: str, floors: dict[str, Reached]) -> tuple[Run, ...]
 def _reach(options: Options, place: Stage, server: Server, path: str, script: str = "") -> Reached:
     pids = (server.pid, place.database_pid)
     return reach(f"{server.url}{path}", seconds=options.seconds, pids=pids, script=script)
-
-
-def _result(name: str, found: Reached, base: Reached | None, goal: str) -> Result:
-    return Result(
-        name=name,
-        figure=f"{found.per_second:.0f}/s",
-        ratio=found.per_second / base.per_second if base is not None else None,
-        p50=found.p50,
-        p99=found.p99,
-        cpu_ms=found.cpu_ms,
-        goal=goal,
-    )

@@ -7,7 +7,7 @@ from benchmarks.floor_sql import CHECKOUT_TABLES
 from benchmarks.load import Reached, reach
 from benchmarks.options import Options
 from benchmarks.stage import Server, Stage, floor, ours, stage
-from benchmarks.table import Result
+from benchmarks.table import Result, reached
 
 GUEST = {
     "contact": {"name": "Ada Beispiel", "email": "ada@example.com"},
@@ -53,8 +53,8 @@ def run(options: Options) -> Iterator[Result]:
             base = _buy(options, place, bare, "/orders", connections)
             found = _buy(options, place, server, "/api/orders/", connections)
             who = f"{connections} clients" if connections > 1 else "one client"
-            yield _result(f"floor: checkout, {who}", base, None, "")
-            yield _result(f"checkout of 3 items, {who}", found, base, goal)
+            yield reached(f"floor: checkout, {who}", base, None, "")
+            yield reached(f"checkout of 3 items, {who}", found, base, goal)
 
 
 def _buy(options: Options, place: Stage, server: Server, path: str, connections: int) -> Reached:
@@ -72,15 +72,3 @@ def cart_script(place: Stage, path: str, items: int = 3) -> str:
     ids = ",".join(f'"{one}"' for one in place.products)
     rest = json.dumps(GUEST, separators=(",", ":")).removeprefix("{")
     return CARTS.format(ids=ids, rest=rest, path=path, last=items - 1)
-
-
-def _result(name: str, found: Reached, base: Reached | None, goal: str) -> Result:
-    return Result(
-        name=name,
-        figure=f"{found.per_second:.0f}/s",
-        ratio=found.per_second / base.per_second if base is not None else None,
-        p50=found.p50,
-        p99=found.p99,
-        cpu_ms=found.cpu_ms,
-        goal=goal,
-    )

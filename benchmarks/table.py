@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from benchmarks.load import Reached
+
 HEAD = ("what", "figure", "of floor", "p50 ms", "p99 ms", "CPU ms", "goal")
 WIDTHS = (44, 16, 9, 9, 9, 9, 0)
 
@@ -17,6 +19,19 @@ class Result:
     p99: float | None = None
     cpu_ms: float | None = None
     goal: str = ""
+
+
+def reached(name: str, found: Reached, base: Reached | None, goal: str) -> Result:
+    """Return what a load reached as a line, beside what its floor reached in the same run."""
+    return Result(
+        name=name,
+        figure=f"{found.per_second:.0f}/s",
+        ratio=found.per_second / base.per_second if base is not None else None,
+        p50=found.p50,
+        p99=found.p99,
+        cpu_ms=found.cpu_ms,
+        goal=goal,
+    )
 
 
 def head() -> str:

@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import count
 
@@ -183,14 +183,10 @@ def _draft(
     shelves: Shelves,
     at: datetime,
 ) -> PlannedOrder:
-    return PlannedOrder(
-        store=store.slug,
-        customer=customer,
-        items=_basket(chance, shelves),
+    return replace(
+        _waiting(chance, store, customer, shelves, at),
         payment_method="bank_transfer",
         channel="CONSOLE",
-        placed_at=at,
-        steps=(),
         note="Calls back when her sister has chosen the colour.",
         is_draft=True,
     )
