@@ -8,7 +8,7 @@ from sqlalchemy.engine import make_url
 
 from shop_admin import api, cli, console, edge, journal, wiring
 from shop_admin.config import ROOT, Settings
-from shop_admin.db import db, engine_options
+from shop_admin.db import BROWSING, browsing_options, db, engine_options
 
 
 def create_app(settings: Settings) -> Flask:
@@ -33,10 +33,13 @@ def create_app(settings: Settings) -> Flask:
 def flask_settings(settings: Settings) -> dict[str, object]:
     """Return Flask's configuration: strict cookies, small bodies, CSRF as long as the session."""
     secure = settings.base_url.startswith("https://")
+    database = make_url(settings.database_url)
+    options = engine_options(pool_size=settings.threads)
     return {
         "SECRET_KEY": settings.secret(),
-        "SQLALCHEMY_DATABASE_URI": make_url(settings.database_url),
-        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(pool_size=settings.threads),
+        "SQLALCHEMY_DATABASE_URI": database,
+        "SQLALCHEMY_ENGINE_OPTIONS": options,
+        "SQLALCHEMY_BINDS": {BROWSING: {"url": database, **browsing_options(options)}},
         "SESSION_COOKIE_NAME": "__Host-sid" if secure else "sid",
         "SESSION_COOKIE_SECURE": secure,
         "SESSION_COOKIE_HTTPONLY": True,

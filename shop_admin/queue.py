@@ -8,7 +8,7 @@ from procrastinate import App
 from procrastinate.contrib.sqlalchemy import SQLAlchemyPsycopg2Connector
 from procrastinate.exceptions import ConnectorException
 
-from shop_admin.db import Write, db
+from shop_admin.db import Statement, db
 
 TRIES = 8
 """How often a job is tried before it has failed."""
@@ -51,10 +51,10 @@ def enqueue(
         raise wrapped.__cause__ or wrapped from None
 
 
-def job(task: str, *, queue: str, lock: str | None = None, **arguments: str) -> Write:
+def job(task: str, *, queue: str, lock: str | None = None, **arguments: str) -> Statement:
     """Return the write that asks for a job as `enqueue` does, to be sent together with others."""
     values = {"queue": queue, "task": task, "lock": lock, "arguments": json.dumps(arguments)}
-    return Write(sql=_DEFER, values=values)
+    return Statement(sql=_DEFER, values=values)
 
 
 def _connection() -> Any:

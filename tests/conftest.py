@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from shop_admin import wiring
 from shop_admin.api import hot
 from shop_admin.config import Settings, load_settings
-from shop_admin.db import db
+from shop_admin.db import BROWSING, db
 from shop_admin.factory import create_app
 from shop_admin.launcher.postgres import temporary_cluster
 from shop_admin.launcher.postgres.cluster import cluster_url
@@ -112,7 +112,8 @@ def app(application: Flask) -> Iterator[Flask]:
         engine = db.engines[None]
         connection = engine.connect()
         outer = connection.begin()
-        db.engines[None] = connection  # type: ignore[assignment]
+        public = db.engines[BROWSING]
+        db.engines[None] = db.engines[BROWSING] = connection  # type: ignore[assignment]
         db.session.remove()
         db.session.configure(join_transaction_mode="create_savepoint")
         event.listen(Session, "before_commit", _check_deferred)
@@ -121,7 +122,7 @@ def app(application: Flask) -> Iterator[Flask]:
         finally:
             event.remove(Session, "before_commit", _check_deferred)
             db.session.remove()
-            db.engines[None] = engine
+            db.engines[None], db.engines[BROWSING] = engine, public
             outer.rollback()
             connection.close()
 

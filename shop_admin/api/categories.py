@@ -19,7 +19,7 @@ from shop_admin.api.shapes.declared import cached, done, made, versioned
 from shop_admin.api.shapes.pages import CategoryPage
 from shop_admin.api.values import Line, Reference, Slug, Text
 from shop_admin.api.versions import Versioned, asked_version, merged, tag, version_of
-from shop_admin.db import READER, acting_as, db, transaction
+from shop_admin.db import BROWSER, acting_as, db, transaction
 from shop_admin.errors import NotFound
 from shop_admin.models.catalog import Category
 from shop_admin.permissions import Actor, Permission
@@ -56,7 +56,7 @@ class ShelfChange(Versioned):
 )
 def list_categories(query: ListQuery) -> Response:
     """Answer the public categories, shared and of stores."""
-    with acting_as(READER):
+    with acting_as(BROWSER):
         page = list_page(
             queries.public_categories(), queries.CATEGORIES_BY_NAME, query, each(_shown)
         )

@@ -17,7 +17,7 @@ from shop_admin.api.schemas import Schema, filled
 from shop_admin.api.shapes.declared import made
 from shop_admin.api.shapes.orders import PlacedOrder
 from shop_admin.api.values import Country, Email, Id, Line, Phone, Reference, Whole
-from shop_admin.db import READER, DbContext, acting_as
+from shop_admin.db import BROWSER, DbContext, acting_as
 from shop_admin.errors import Invalid, Problem
 from shop_admin.models.mixins import new_id
 from shop_admin.models.stores import ONLINE_METHODS
@@ -173,7 +173,7 @@ def _selling_store(body: NewOrder) -> UUID:
     """Return the one store that sells all items. Raises Invalid, on each item not for sale."""
     if body.coupon_code is not None:
         raise Invalid("This coupon is not valid.", field="coupon_code", code="coupon_invalid")
-    with acting_as(READER) as session:
+    with acting_as(BROWSER) as session:
         statement = catalog.offered({item.product_id for item in body.items})
         offered = {row.id: row for row in session.execute(statement)}
     missing = tuple(

@@ -14,7 +14,7 @@ from flask import Flask, Response, current_app, request
 
 from shop_admin.api.answers import PUBLIC, conditional, shared
 from shop_admin.api.bounded import Bounded
-from shop_admin.db import READER, acting_as
+from shop_admin.db import BROWSER, acting_as
 from shop_admin.queries.publication import Edition, current_edition
 
 EXTENSION = "shop_admin.api.hot"
@@ -79,7 +79,7 @@ class Watch:
     def _look(self) -> Look:
         # Taken before the database is asked: what it says is at least as young as this.
         asked = time.monotonic()
-        with acting_as(READER) as session:
+        with acting_as(BROWSER) as session:
             edition, now = current_edition(session)
         aging, stale = asked + self._patience, asked + self._limit
         if edition.until is not None:

@@ -6,7 +6,7 @@ from shop_admin import edge, wiring
 from shop_admin.api import errors
 from shop_admin.api.answers import conditional
 from shop_admin.api.values import find_id
-from shop_admin.db import READER, acting_as
+from shop_admin.db import BROWSER, acting_as
 from shop_admin.errors import NotFound
 from shop_admin.providers.storage.base import MissingFile
 from shop_admin.queries import catalog
@@ -24,7 +24,7 @@ def show_picture(image_id: str, column: str) -> Response:
     known = find_id(image_id)
     if known is None:
         raise NotFound
-    with acting_as(READER) as session:
+    with acting_as(BROWSER) as session:
         row = session.execute(catalog.public_image(known)).one_or_none()
     if row is None:
         raise NotFound

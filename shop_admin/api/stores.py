@@ -11,7 +11,7 @@ from shop_admin.api.rates import BROWSING
 from shop_admin.api.routes import endpoint
 from shop_admin.api.shapes.declared import cached
 from shop_admin.api.shapes.pages import StorePage
-from shop_admin.db import READER, acting_as
+from shop_admin.db import BROWSER, acting_as
 from shop_admin.queries import catalog
 from shop_admin.queries.pages import Found
 
@@ -26,7 +26,7 @@ from shop_admin.queries.pages import Found
 )
 def list_stores(query: ListQuery) -> Response:
     """Answer the stores that sell at this moment."""
-    with acting_as(READER):
+    with acting_as(BROWSER):
         page = list_page(catalog.public_stores(), catalog.STORES_BY_NAME, query, each(_shown))
     return public(page)
 

@@ -200,7 +200,7 @@ def _details() -> tuple[Any, ...]:
 
 def _first_image() -> Any:
     # A value, no join: PostgreSQL asks for it once the page is cut out, not for every product.
-    pairs = [part for name in PICTURE for part in (name, getattr(ProductImage, name))]
+    pairs = _pairs(ProductImage, PICTURE)
     return (
         sa.select(sa.func.json_build_object(*pairs))
         .where(ProductImage.product_id == Product.id, *in_force(ProductImage))
@@ -213,7 +213,7 @@ def _first_image() -> Any:
 
 def _all_images() -> Any:
     names = ("id", "alt_text", "order", "width", "height")
-    pairs = [part for name in names for part in (name, getattr(ProductImage, name))]
+    pairs = _pairs(ProductImage, names)
     image = sa.func.json_build_object(*pairs)
     ordered = aggregate_order_by(image, ProductImage.order, ProductImage.id)
     return (
@@ -224,8 +224,13 @@ def _all_images() -> Any:
     )
 
 
+def _pairs(model: Any, names: Sequence[str]) -> list[Any]:
+    # Written out: the type of a parameter could not be told from where it stands.
+    return [part for name in names for part in (sa.text(f"'{name}'"), getattr(model, name))]
+
+
 def _categories() -> Rows:
-    pairs = [part for name in ("id", "name", "slug") for part in (name, getattr(Subcategory, name))]
+    pairs = _pairs(Subcategory, ("id", "name", "slug"))
     ordered = aggregate_order_by(
         sa.func.json_build_object(*pairs), Subcategory.name, Subcategory.id
     )

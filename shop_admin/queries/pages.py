@@ -70,7 +70,7 @@ def fetch_page(
 
 def count_rows(statement: Rows) -> int:
     """Return how many rows a filtered select has in all."""
-    inner = statement.with_only_columns(sa.literal(1), maintain_column_froms=True).order_by(None)
+    inner = statement.with_only_columns(sa.text("1"), maintain_column_froms=True).order_by(None)
     return db.session.scalar(sa.select(sa.func.count()).select_from(inner.subquery())) or 0
 
 

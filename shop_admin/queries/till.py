@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy import CTE, ColumnElement, Select
 from sqlalchemy.dialects import postgresql
 
-from shop_admin.db import db
+from shop_admin.db import Statement, run_together
 from shop_admin.models.catalog import Product
 from shop_admin.models.stores import Store, TaxRate
 from shop_admin.queries.publication import NOW, in_force
@@ -89,10 +89,10 @@ def find_till(store_id: UUID, product_ids: Collection[UUID], country: str) -> Ti
         "country": country,
     }
     statement, constants = _till()
-    row = db.session.connection().exec_driver_sql(statement, constants | given).one_or_none()
-    if row is None:
+    rows = run_together([Statement(sql=statement, values=constants | given)])
+    if not rows:
         return None
-    found = row._asdict()
+    found = rows[0]._asdict()
     products = [_on_sale(store_id, *one) for one in json.loads(found.pop("products") or "[]")]
     rates = _by_class(json.loads(found.pop("rates") or "[]"), country)
     return Till(**found, products={one.id: one for one in products}, rates=rates)

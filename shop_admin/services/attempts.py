@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from shop_admin import clock
-from shop_admin.db import Write, db, write_together
+from shop_admin.db import Statement, db, run_together
 from shop_admin.errors import Conflict, Invalid
 from shop_admin.models.mixins import new_id
 from shop_admin.models.orders import Order
@@ -73,7 +73,7 @@ def check_method(store: Store | Till, method: str, online: Collection[str]) -> N
 def begin(order: Order, method: str, due_at: datetime) -> Payment:
     """Write a new attempt to pay an order."""
     attempt = new_attempt(order, method, due_at)
-    write_together(beginning(attempt))
+    run_together(beginning(attempt))
     return db.session.get_one(Payment, attempt.id)
 
 
@@ -90,7 +90,7 @@ def new_attempt(order: Order | PlacedOrder, method: str, due_at: datetime) -> At
     )
 
 
-def beginning(attempt: Attempt) -> list[Write]:
+def beginning(attempt: Attempt) -> list[Statement]:
     """Return what writes a new attempt to pay, and the first thing that happened to it."""
     event = {
         "id": new_id(),
@@ -98,7 +98,7 @@ def beginning(attempt: Attempt) -> list[Write]:
         "payment_id": attempt.id,
         "amount": attempt.amount,
     }
-    return [Write(sql=_ATTEMPT, values=vars(attempt)), Write(sql=_CREATED, values=event)]
+    return [Statement(sql=_ATTEMPT, values=vars(attempt)), Statement(sql=_CREATED, values=event)]
 
 
 def pay_again(actor: Actor, order_id: UUID, method: str, *, online: Collection[str]) -> Payment:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from shop_admin.db import Write, db, write_together
+from shop_admin.db import Statement, db, run_together
 from shop_admin.errors import Invalid, Problem
 from shop_admin.models.mixins import new_id
 from shop_admin.models.orders import Order
@@ -82,7 +82,7 @@ def place_order(
         stock.Take(product=till.products[item.product_id], quantity=item.quantity, field=item.field)
         for item in items
     ]
-    ((number, cdate),) = write_together(
+    ((number, cdate),) = run_together(
         [
             writing.order(order, till.invoice_prefix, guest_token_hash),
             writing.items(lines),
@@ -103,7 +103,7 @@ def sell(
     """
     terms = attempts.terms_of(store, method, now)
     attempt = attempts.new_attempt(order, method, terms.due_at)
-    write_together(following(order, store, stock_taken, attempt))
+    run_together(following(order, store, stock_taken, attempt))
 
 
 def following(
@@ -111,7 +111,7 @@ def following(
     store: Store | Till,
     stock_taken: Sequence[stock.Take],
     attempt: Attempt,
-) -> list[Write]:
+) -> list[Statement]:
     """Return what every sale writes besides its order, whoever wrote that down.
 
     Raises OutOfStock.
@@ -229,7 +229,7 @@ def next_number(store: Store) -> str:
 
 def write_items(order: Order, priced: PricedCart) -> None:
     """Write the lines of an order as they are called and cost now."""
-    write_together([writing.items(item_rows(order.store_id, order.id, priced))])
+    run_together([writing.items(item_rows(order.store_id, order.id, priced))])
 
 
 def item_rows(store_id: UUID, order_id: UUID, priced: PricedCart) -> list[PlacedItem]:

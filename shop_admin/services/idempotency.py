@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 
-from shop_admin.db import Write, db, write_together
+from shop_admin.db import Statement, db, run_together
 from shop_admin.errors import Conflict, Invalid
 from shop_admin.models.inbox import IdempotencyKey
 from shop_admin.models.mixins import new_id
@@ -18,12 +18,13 @@ LOCK_NOT_AVAILABLE, QUERY_CANCELED = "55P03", "57014"
 # One round trip. The insert waits for a twin that is still running, a little less than the five
 # seconds that any statement may take; then the usual wait for locks holds again. The row that is
 # there afterwards says whose claim it was: each statement sees what was committed before it.
-_CLAIM = """
-    SET LOCAL lock_timeout = '4500ms';
+_PATIENT, _USUAL = "SET LOCAL lock_timeout = '4500ms'", "SET LOCAL lock_timeout = '3s'"
+_INSERT = """
     INSERT INTO idempotency_keys (id, party, method, path, key, body_hash)
     VALUES (%(id)s, %(party)s, %(method)s, %(path)s, %(key)s, %(body_hash)s)
-    ON CONFLICT (party, method, path, key) DO NOTHING;
-    SET LOCAL lock_timeout = '3s';
+    ON CONFLICT (party, method, path, key) DO NOTHING
+"""
+_HOLDER = """
     SELECT id, body_hash, state, status, body, resource_id,
         cdate < shop_now() - interval '72 hours' AS is_over FROM idempotency_keys
     WHERE party = %(party)s AND method = %(method)s AND path = %(path)s AND key = %(key)s
@@ -97,15 +98,18 @@ def claim(wanted: Key) -> Claim:
     new = new_id()
     row = _claimed(new, wanted)
     if row.id != new and row.is_over:
-        write_together([Write(sql=_FORGET, values={"id": row.id})])
+        run_together([Statement(sql=_FORGET, values={"id": row.id})])
         row = _claimed(new, wanted)
     return Claim(id=new) if row.id == new else _found(row, wanted)
 
 
 def _claimed(new: UUID, wanted: Key) -> Any:
     """Return the row that holds the key now: the new one, or who came first."""
+    given = {"id": new, **vars(wanted)}
     try:
-        (row,) = write_together([Write(sql=_CLAIM, values={"id": new, **vars(wanted)})])
+        (row,) = run_together(
+            [Statement(sql=one, values=given) for one in (_PATIENT, _INSERT, _USUAL, _HOLDER)]
+        )
     except OperationalError as refused:
         if getattr(refused.orig, "pgcode", None) in (LOCK_NOT_AVAILABLE, QUERY_CANCELED):
             raise InProgress from refused
@@ -142,7 +146,7 @@ def finish(claimed: Claim, answer: Kept) -> Kept:
     A twin that went on from the same work may have answered meanwhile: then its answer is it.
     """
     values = {"id": claimed.id, **vars(answer)}
-    if write_together([Write(sql=_FINISH, values=values)]):
+    if run_together([Statement(sql=_FINISH, values=values)]):
         return answer
     first = db.session.execute(sa.select(*_COLUMNS).where(IdempotencyKey.id == claimed.id)).one()
     return _kept(first)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from shop_admin import clock
-from shop_admin.db import Write, db, write_together
+from shop_admin.db import Statement, db, run_together
 from shop_admin.documents.paper import InvoicePaper, from_json, to_json
 from shop_admin.errors import Conflict
 from shop_admin.models.invoices import Invoice, InvoiceFile, InvoiceSeries
@@ -28,10 +28,10 @@ MAKE_FILE = "invoices.file"
 
 def ask_for_invoice(order: Order) -> None:
     """Ask for the order's invoice in the running transaction; the job takes the number."""
-    write_together([asking(order.store_id, order.id)])
+    run_together([asking(order.store_id, order.id)])
 
 
-def asking(store_id: UUID, order_id: UUID) -> Write:
+def asking(store_id: UUID, order_id: UUID) -> Statement:
     """Return the write that asks for an order's invoice, to be sent together with others."""
     return job(ISSUE, queue="invoices", store_id=str(store_id), order_id=str(order_id))
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from shop_admin import clock
-from shop_admin.db import Write, db
+from shop_admin.db import Statement, db
 from shop_admin.models.mails import Mail
 from shop_admin.models.mixins import new_id
 from shop_admin.models.orders import Order, Shipment
@@ -71,7 +71,7 @@ def confirm_order(order: Order) -> None:
         ask_for_mail("order_confirmation", order)
 
 
-def confirming(order_id: UUID, store_id: UUID, recipient: str) -> list[Write]:
+def confirming(order_id: UUID, store_id: UUID, recipient: str) -> list[Statement]:
     """Return what asks for the confirmation of an order that is just being written."""
     if _quiet.get() or not _is_address(recipient):
         return []
@@ -84,7 +84,7 @@ def confirming(order_id: UUID, store_id: UUID, recipient: str) -> list[Write]:
         mail_id=str(mail_id),
         store_id=str(store_id),
     )
-    return [Write(sql=_CONFIRMATION, values=values), send]
+    return [Statement(sql=_CONFIRMATION, values=values), send]
 
 
 def tell_paid(order: Order) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from shop_admin.db import Write, db, write_together
+from shop_admin.db import Statement, db, run_together
 from shop_admin.errors import Conflict, Invalid, OutOfStock, Problem
 from shop_admin.models.catalog import Product
 from shop_admin.models.mixins import new_id
@@ -108,10 +108,10 @@ def take_for_sale(order_id: UUID, takes: Iterable[Take]) -> None:
 
     Raises OutOfStock naming every item that falls short.
     """
-    write_together([taking(order_id, takes)])
+    run_together([taking(order_id, takes)])
 
 
-def taking(order_id: UUID, takes: Iterable[Take]) -> Write:
+def taking(order_id: UUID, takes: Iterable[Take]) -> Statement:
     """Return the write that takes what an order sells from products that are locked already.
 
     Raises OutOfStock naming every item that falls short. Behind this courtesy stands the
@@ -130,7 +130,7 @@ def taking(order_id: UUID, takes: Iterable[Take]) -> Write:
         }
         for take in takes
     ]
-    return Write(sql=_TAKE, values={"order_id": order_id, "takes": json.dumps(rows)})
+    return Statement(sql=_TAKE, values={"order_id": order_id, "takes": json.dumps(rows)})
 
 
 def take_again(order: Order) -> bool:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from uuid import UUID
 
-from shop_admin.db import Write
+from shop_admin.db import Statement
 from shop_admin.queries.receipts import PlacedItem, PlacedOrder
 
 # The number is taken last of all that can be refused: one that is not used leaves a gap.
@@ -28,7 +28,7 @@ _ITEMS = """
 _GIVEN = "SELECT number, cdate FROM orders WHERE id = %(id)s"
 
 
-def order(placed: PlacedOrder, prefix: str, guest_token_hash: str | None) -> Write:
+def order(placed: PlacedOrder, prefix: str, guest_token_hash: str | None) -> Statement:
     """Return the write of an order, under the next number of its store."""
     values = {
         **vars(placed),
@@ -37,16 +37,16 @@ def order(placed: PlacedOrder, prefix: str, guest_token_hash: str | None) -> Wri
         "shipping_address": json.dumps(placed.shipping_address),
         "billing_address": json.dumps(placed.billing_address),
     }
-    return Write(sql=_ORDER, values=values)
+    return Statement(sql=_ORDER, values=values)
 
 
-def items(placed: Sequence[PlacedItem]) -> Write:
+def items(placed: Sequence[PlacedItem]) -> Statement:
     """Return the write of an order's lines."""
-    return Write(
+    return Statement(
         sql=_ITEMS, values={"items": json.dumps([vars(one) for one in placed], default=str)}
     )
 
 
-def what_the_database_gave(order_id: UUID) -> Write:
+def what_the_database_gave(order_id: UUID) -> Statement:
     """Return what reads an order's number and moment, after it was written."""
-    return Write(sql=_GIVEN, values={"id": order_id})
+    return Statement(sql=_GIVEN, values={"id": order_id})

@@ -20,7 +20,7 @@ from werkzeug.test import TestResponse
 
 from shop_admin import wiring
 from shop_admin.api import guests
-from shop_admin.db import db, transaction
+from shop_admin.db import BROWSING, db, transaction
 from shop_admin.permissions import IDENTITY
 from shop_admin.services import sessions
 
@@ -201,13 +201,14 @@ def _one_connection(app: Flask) -> Iterator[Connection]:
     outer = connection.begin()
     # One transaction for many tests is idle longer than a request may be.
     connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
-    engines[None] = connection  # type: ignore[assignment]
+    public = engines[BROWSING]
+    engines[None] = engines[BROWSING] = connection  # type: ignore[assignment]
     event.listen(Session, "before_commit", _check_deferred)
     try:
         yield connection
     finally:
         event.remove(Session, "before_commit", _check_deferred)
-        engines[None] = engine
+        engines[None], engines[BROWSING] = engine, public
         outer.rollback()
         connection.close()
 

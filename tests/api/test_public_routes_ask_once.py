@@ -51,9 +51,9 @@ def test_a_checkout_claims_reads_writes_and_answers(
         assert answer.status_code == 201
         return [one.split(" ", 1)[0] for one in seen]
 
-    # Which store sells the products is looked up once.
-    assert asked("first") == ["SELECT", "SET", "WITH", "INSERT", "UPDATE"]
-    assert asked("second") == ["SET", "WITH", "INSERT", "UPDATE"]
+    # Which store sells the products is looked up once. The claim's first word is how long it waits.
+    assert asked("first") == ["SELECT", "SET", "EXECUTE", "EXECUTE", "EXECUTE"]
+    assert asked("second") == ["SET", "EXECUTE", "EXECUTE", "EXECUTE"]
 
 
 def test_many_products_are_as_many_statements_as_few(

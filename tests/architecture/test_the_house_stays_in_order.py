@@ -48,7 +48,7 @@ def test_every_module_has_a_name_that_says_something() -> None:
 
 
 def test_there_is_one_commit() -> None:
-    assert _using(r"\.commit\(\)") <= {"shop_admin/db.py"} | _owners()
+    assert _using(r"\.commit\(\)") <= {"shop_admin/db/acting.py"} | _owners()
 
 
 def _owners() -> set[str]:

@@ -5,8 +5,13 @@ import time
 from fire.installation import Installation, looking_at
 from fire.ledger import count_untold
 
-# What waits for its next try waits no longer: hours of patience are not what is proved here.
-HASTEN = "UPDATE procrastinate_jobs SET scheduled_at = NULL WHERE status = 'todo'"
+# What waits for its next try waits no longer: hours of patience are not what is proved here. A
+# job that a worker is just taking needs no haste, and waiting for it could be a deadlock.
+HASTEN = """
+    UPDATE procrastinate_jobs SET scheduled_at = NULL WHERE id IN (
+        SELECT id FROM procrastinate_jobs WHERE status = 'todo' AND scheduled_at IS NOT NULL
+        ORDER BY id FOR UPDATE SKIP LOCKED)
+"""
 LEFT = """
     SELECT task_name, status::text, attempts, worker_id, args::text FROM procrastinate_jobs
     WHERE status IN ('todo', 'doing') AND queueing_lock IS NULL
