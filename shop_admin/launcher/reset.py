@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from shop_admin.config import ConfigError, Settings, load_settings
+from shop_admin.launcher.belonging import STAMP
 from shop_admin.launcher.ending import end_run
 from shop_admin.launcher.errors import LaunchError
 from shop_admin.launcher.postgres.leftovers import end_leftover_server
@@ -13,7 +14,10 @@ from shop_admin.launcher.preflight import LOCK_FILE, RECORD_FILE, locked
 from shop_admin.launcher.run import DEMO_STAMP
 
 FAILED = 1
-OURS = ("files", "log", "postgres", "secret-key", DEMO_STAMP, RECORD_FILE, LOCK_FILE)
+OURS = (
+    *("files", "log", "mail", "metrics", "postgres", "secret-key"),
+    *(DEMO_STAMP, STAMP, RECORD_FILE, LOCK_FILE),
+)
 """What lives in a data folder; any other file there is somebody else's and stays."""
 
 

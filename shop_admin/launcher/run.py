@@ -4,6 +4,7 @@ from pathlib import Path
 
 from shop_admin.config import ROOT, Settings
 from shop_admin.launcher.banner import banner
+from shop_admin.launcher.belonging import check_belonging, write_belonging
 from shop_admin.launcher.embedded import with_embedded_database
 from shop_admin.launcher.ending import end_run
 from shop_admin.launcher.errors import LaunchError, StopAsked
@@ -80,7 +81,7 @@ class Run:
         turn_over(log)
         needed = self.settings.processes * self.settings.threads + self.settings.worker_jobs
         home = self.settings.cluster_dir
-        return Cluster(home, record=self._record, log=log, connections=max(60, 2 * needed + 20))
+        return Cluster(home, record=self._record, log=log, connections=max(60, 3 * needed + 20))
 
     def _end_leftovers(self) -> None:
         names = end_run(self.settings.data_dir / RECORD_FILE)
@@ -93,7 +94,10 @@ class Run:
         is_new = not self._cluster.is_created
         if is_new:
             self._say(f"First start: making a database in {self._cluster.home} …")
+        else:
+            check_belonging(self.settings)
         self._cluster.start()
+        write_belonging(self.settings)
         self.settings = with_embedded_database(self.settings)
         return is_new
 
