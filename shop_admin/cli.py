@@ -9,7 +9,6 @@ from flask import Flask, current_app
 from shop_admin.db import transaction
 from shop_admin.errors import ShopError
 from shop_admin.jobs import checks
-from shop_admin.jobs.worker import run_worker
 from shop_admin.permissions import command
 from shop_admin.services import accounts
 from shop_admin.wiring import parts
@@ -32,6 +31,8 @@ def install(app: Flask) -> None:
 @click.option("--drain", is_flag=True, help="Stop when no job is left.")
 def work(*, drain: bool) -> None:
     """Run background jobs until stopped."""
+    from shop_admin.jobs.worker import run_worker  # noqa: PLC0415 - heavy; this command only
+
     run_worker(_application(), parts().settings, wait=not drain)
 
 
@@ -87,6 +88,8 @@ def _add_orders(orders: int, store: str | None, invoices: int) -> None:
         raise click.ClickException("Fill in the demo first: `flask demo`.") from missing
     with _bar("Invoices", len(due)) as bar:
         bulk.collect(actor, due, bar.update)
+    from shop_admin.jobs.worker import run_worker  # noqa: PLC0415 - heavy; this command only
+
     run_worker(_application(), settings, wait=False)
     click.echo(f"{orders:,} orders added, {len(due):,} of them paid and invoiced.")
 

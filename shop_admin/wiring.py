@@ -15,8 +15,7 @@ from shop_admin.providers.mail import Mailer, SmtpServer, open_mailer
 from shop_admin.providers.payment import open_providers
 from shop_admin.providers.payment.base import PaymentProvider
 from shop_admin.providers.sms import open_sms
-from shop_admin.providers.sms.base import Sms
-from shop_admin.providers.sms.http import Service
+from shop_admin.providers.sms.base import Service, Sms
 from shop_admin.providers.storage import ObjectServer, open_storage
 from shop_admin.providers.storage.base import Storage
 from shop_admin.services import accounts, audit, open_sessions, passwords, sessions, throttle

@@ -2,7 +2,6 @@
 
 from flask import Response
 
-from shop_admin.documents.packing_slips import render_packing_slip
 from shop_admin.providers.storage.base import Storage
 from shop_admin.services.shipments import Slip
 
@@ -11,6 +10,9 @@ FRAMED = "default-src 'none'; frame-ancestors 'self'"
 
 def slip_answer(slip: Slip, storage: Storage) -> Response:
     """Return the slip's PDF, shown in the browser, ready to print. Call it out of transactions."""
+    # Drawing takes 20 MB that most processes of most shops never need.
+    from shop_admin.documents.packing_slips.render import render_packing_slip  # noqa: PLC0415
+
     logo = storage.get(slip.logo) if slip.logo else None
     data = render_packing_slip(slip.paper, logo, accent=slip.accent)
     response = Response(data, mimetype="application/pdf")

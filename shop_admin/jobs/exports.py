@@ -14,7 +14,8 @@ from typing import Any
 from uuid import UUID
 
 from shop_admin.db import acting_as, transaction
-from shop_admin.documents.registers import Archive, Batch, Journal, RegisterLine, Workbook
+from shop_admin.documents.registers import Archive, Batch, Journal, RegisterLine
+from shop_admin.documents.registers.workbook import Workbook
 from shop_admin.errors import Conflict
 from shop_admin.permissions import IDENTITY
 from shop_admin.providers.storage.base import Storage

@@ -14,7 +14,8 @@ from sms_service import SmsService, running
 from shop_admin import wiring
 from shop_admin.db import transaction
 from shop_admin.permissions import IDENTITY
-from shop_admin.providers.sms.http import HttpSms, Service
+from shop_admin.providers.sms.base import Service
+from shop_admin.providers.sms.http import HttpSms
 from shop_admin.services import customers, sessions
 
 Headers = dict[str, str]

@@ -15,9 +15,10 @@ from factories import make_person, make_product, make_store
 from flask import Flask
 
 from shop_admin.db import acting_as
-from shop_admin.documents.registers import Batch, Journal, RegisterLine, Workbook, safe
+from shop_admin.documents.registers import Batch, Journal, RegisterLine, safe
 from shop_admin.documents.registers.cells import BLANKS, DANGEROUS
 from shop_admin.documents.registers.line import HEADINGS
+from shop_admin.documents.registers.workbook import Workbook
 from shop_admin.permissions import command
 
 STARTS = ("", " ", "\u00a0", "\ufeff", "  ", "\u3000 ")

@@ -1,6 +1,5 @@
-"""The PDF of packing slips."""
+"""Packing slips: what they say; `render` draws them, for whoever loads it."""
 
-from shop_admin.documents.packing_slips.render import render_packing_slip
 from shop_admin.documents.packing_slips.slip import PackingSlip, SlipLine
 
-__all__ = ["PackingSlip", "SlipLine", "render_packing_slip"]
+__all__ = ["PackingSlip", "SlipLine"]

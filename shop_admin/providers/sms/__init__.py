@@ -1,8 +1,7 @@
 """Text messages: `open_sms` picks the provider that the settings name."""
 
-from shop_admin.providers.sms.base import Sms
+from shop_admin.providers.sms.base import Service, Sms
 from shop_admin.providers.sms.console import ConsoleSms
-from shop_admin.providers.sms.http import HttpSms, Service
 
 
 def open_sms(provider: str, *, service: Service, shows_text: bool) -> Sms | None:
@@ -15,6 +14,8 @@ def open_sms(provider: str, *, service: Service, shows_text: bool) -> Sms | None
         case "console":
             return ConsoleSms(shows_text=shows_text)
         case "http":
+            from shop_admin.providers.sms.http import HttpSms  # noqa: PLC0415 - where it is chosen
+
             return HttpSms(service)
         case "off":
             return None

@@ -1,8 +1,20 @@
 """What any SMS provider offers, and how logs call a number."""
 
+from dataclasses import dataclass, field
 from typing import Protocol
 
 SHOWN_DIGITS = 3
+SECONDS = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Service:
+    """Where the SMS service is, what opens it, and who the messages are from."""
+
+    url: str = ""
+    token: str = field(default="", repr=False)
+    sender: str = ""
+    seconds: float = SECONDS
 
 
 class Sms(Protocol):

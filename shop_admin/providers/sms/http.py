@@ -1,22 +1,9 @@
 """Text messages through an SMS service: one POST of JSON, with a bearer token."""
 
-from dataclasses import dataclass, field
-
 import httpx
 
 from shop_admin.errors import ProviderDown
-
-SECONDS = 5
-
-
-@dataclass(frozen=True, kw_only=True)
-class Service:
-    """Where the SMS service is, what opens it, and who the messages are from."""
-
-    url: str = ""
-    token: str = field(default="", repr=False)
-    sender: str = ""
-    seconds: float = SECONDS
+from shop_admin.providers.sms.base import Service
 
 
 class HttpSms:

@@ -8,7 +8,8 @@ import pytest
 from sms_service import Mood, SmsService, running
 
 from shop_admin.errors import ProviderDown
-from shop_admin.providers.sms.http import HttpSms, Service
+from shop_admin.providers.sms.base import Service
+from shop_admin.providers.sms.http import HttpSms
 
 NUMBER, TOKEN, CODE = "+4915123456789", "canary-token", "482913"
 SECONDS = 0.3

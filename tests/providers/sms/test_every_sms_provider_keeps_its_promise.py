@@ -8,8 +8,7 @@ import pytest
 from sms_service import SmsService, running
 
 from shop_admin.providers.sms import open_sms
-from shop_admin.providers.sms.base import Sms, masked
-from shop_admin.providers.sms.http import Service
+from shop_admin.providers.sms.base import Service, Sms, masked
 
 NUMBER = "+4915123456789"
 TEXT = "482913 is your code: für dich."

@@ -9,8 +9,9 @@ from printed import pages, text
 from pypdf import PdfReader
 from slips import GERMAN, INDIAN
 
-from shop_admin.documents.packing_slips import PackingSlip, SlipLine, render_packing_slip
+from shop_admin.documents.packing_slips import PackingSlip, SlipLine
 from shop_admin.documents.packing_slips.opening import code_of
+from shop_admin.documents.packing_slips.render import render_packing_slip
 
 
 def test_it_shows_what_is_packed_and_where_it_goes() -> None:
