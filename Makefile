@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help run test proof proof-controls lint format types contracts migrate doctor reset lock check-lock clean
-.PHONY: browser dev bench check-migrations backup restore
+.PHONY: browser dev bench bench-console check-migrations backup restore
 .DELETE_ON_ERROR:
 
 help: ## this list
@@ -42,6 +42,9 @@ contracts: $(VENV)/dev.stamp ## check which layer imports which
 
 bench: $(VENV)/dev.stamp ## measure speed against a floor of the same run (BENCH="checkout --seconds 20" for some)
 	@exec $(BIN)/python -m benchmarks $(BENCH)
+
+bench-console: $(VENV)/dev.stamp ## time the console's pages at 1,000,000 orders, beside stock Flask-Admin (ORDERS=20000 for fewer)
+	@exec $(BIN)/python -m benchmarks console --orders $(or $(ORDERS),1000000)
 
 check-migrations: $(VENV)/dev.stamp ## run all migrations up, down and up, and compare with the models
 	@exec $(BIN)/python -m pytest -q -n 0 tests/migrations

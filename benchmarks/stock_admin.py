@@ -42,6 +42,7 @@ class OrderView(ModelView):
     column_filters: ClassVar = ("status", "placed_at")
     column_default_sort: ClassVar = ("id", True)
     page_size = 20
+    can_view_details = True
 
 
 # Without templates of ours: Flask would find them beside it, and they are not its own.
