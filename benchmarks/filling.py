@@ -9,7 +9,8 @@ ORDERS = """
         prices_include_tax, status, channel, placed_at)
     SELECT uuidv7(-interval '1 second' * (%(count)s - n)), %(store)s, 'BER-' || 1000000 + n,
         (ARRAY['Ada', 'Ben', 'Cleo', 'Dana', 'Emil'])[1 + n %% 5] || ' Beispiel',
-        'buyer' || (n * 7919 %% 1000003) || '@example.' || (ARRAY['com', 'org', 'net'])[1 + n %% 3],
+        'buyer' || (n::bigint * 7919 %% 1000003) || '@example.'
+            || (ARRAY['com', 'org', 'net'])[1 + n %% 3],
         '+49151' || 10000000 + n, address, address, 'EUR', 25, 3.99, 25, true,
         (ARRAY['PLACED', 'PAID', 'SHIPPED', 'COMPLETED', 'COMPLETED', 'COMPLETED', 'COMPLETED',
             'COMPLETED', 'COMPLETED', 'CANCELLED'])[1 + n %% 10],

@@ -144,6 +144,9 @@ class Refusal:
 
 
 CONSTRAINTS: dict[str, Refusal] = {
+    "uq_saved_views_name": Refusal(
+        field="name", message="You have a view of this name already.", code="name_taken"
+    ),
     "stock_not_negative": Refusal(
         field="delta", message="There is less in stock than this takes.", code="out_of_stock"
     ),

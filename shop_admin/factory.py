@@ -6,7 +6,7 @@ from flask_babel import Babel
 from flask_wtf import CSRFProtect
 from sqlalchemy.engine import make_url
 
-from shop_admin import api, cli, console, edge, journal, wiring
+from shop_admin import api, assets, cli, console, edge, journal, wiring
 from shop_admin.config import ROOT, Settings
 from shop_admin.db import BROWSING, browsing_options, db, engine_options
 
@@ -14,7 +14,12 @@ from shop_admin.db import BROWSING, browsing_options, db, engine_options
 def create_app(settings: Settings) -> Flask:
     """Return the WSGI application: console and API on one database. Starts nothing."""
     package = ROOT / "shop_admin"
-    app = Flask("shop_admin", root_path=str(package), template_folder=ROOT / "templates")
+    app = Flask(
+        "shop_admin",
+        root_path=str(package),
+        static_folder=None,
+        template_folder=ROOT / "templates",
+    )
     app.config.from_mapping(flask_settings(settings))
     app.extensions[wiring.EXTENSION] = wiring.assemble(settings)
     journal.configure(settings)
@@ -22,6 +27,7 @@ def create_app(settings: Settings) -> Flask:
     Babel(app)
     csrf = CSRFProtect(app)
     edge.install(app, settings)
+    assets.install(app)
     console.install(app)
     api.install(app, csrf)
     cli.install(app)

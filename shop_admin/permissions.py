@@ -78,7 +78,8 @@ GRANTS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.CATALOG_EDIT: frozenset({_A, _M, _S}),
         Permission.STOCK_VIEW: frozenset({_A, _M, _S, _C}),
         Permission.STOCK_MOVE: frozenset({_A, _M, _S}),
-        Permission.ORDER_VIEW: frozenset({_A, _M, _S, _C}),
+        # Accountants see what was paid, given back and issued: papers name buyer and order.
+        Permission.ORDER_VIEW: frozenset({_A, _M, _S}),
         Permission.ORDER_PLACE: frozenset({Role.CUSTOMER, Role.GUEST}),
         Permission.ORDER_WORK: frozenset({_A, _M, _S}),
         Permission.ORDER_COLLECT: frozenset({_A, _M, _S, _SYS}),

@@ -132,21 +132,29 @@ def actor_of(
     )
 
 
-def cart_of(*items: tuple[UUID, int], method: str = "bank_transfer") -> checkout.Cart:
+def cart_of(
+    *items: tuple[UUID, int], method: str = "bank_transfer", email: str = "ada@example.com"
+) -> checkout.Cart:
     """Return a guest's cart of (product, quantity) pairs."""
     return checkout.Cart(
         items=tuple(
             checkout.CartItem(product_id=product_id, quantity=quantity, field=f"items.{position}")
             for position, (product_id, quantity) in enumerate(items)
         ),
-        contact=checkout.Contact(name="Ada Beispiel", email="ada@example.com"),
+        contact=checkout.Contact(name="Ada Beispiel", email=email),
         shipping_address=dict(ADDRESS),
         payment_method=method,
     )
 
 
-def place(store_id: UUID, *items: tuple[UUID, int], method: str = "bank_transfer") -> UUID:
+def place(
+    store_id: UUID,
+    *items: tuple[UUID, int],
+    method: str = "bank_transfer",
+    email: str = "ada@example.com",
+) -> UUID:
     """Let a guest buy; return the order's id."""
     buyer = guest(store_id)
     with transaction(buyer.db_context()):
-        return checkout.place_order(buyer, store_id, cart_of(*items, method=method)).id
+        cart = cart_of(*items, method=method, email=email)
+        return checkout.place_order(buyer, store_id, cart).id

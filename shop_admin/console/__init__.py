@@ -4,7 +4,7 @@ from flask import Flask
 from flask_admin import Admin
 from flask_admin.theme import Theme
 
-from shop_admin.console import accepting, acting, display, login
+from shop_admin.console import accepting, acting, display, find, login
 from shop_admin.console.audit import AuditView
 from shop_admin.console.base import selfcheck
 from shop_admin.console.binned import BinPage
@@ -17,12 +17,14 @@ from shop_admin.console.inbox import InboxView
 from shop_admin.console.invitations import InvitationView
 from shop_admin.console.invoices import InvoiceView
 from shop_admin.console.jobs import JobPage
+from shop_admin.console.lists import ListPage
 from shop_admin.console.media import MediaPage
 from shop_admin.console.orders import OrderView
 from shop_admin.console.payments import PaymentView
 from shop_admin.console.people import MemberView, PersonView
 from shop_admin.console.products import ProductView
 from shop_admin.console.profile import ProfilePage
+from shop_admin.console.refunds import RefundView
 from shop_admin.console.roles import RolePage
 from shop_admin.console.sessions import SessionPage
 from shop_admin.console.shipments import ShipmentView
@@ -36,7 +38,7 @@ from shop_admin.models.catalog import Category, Product, Subcategory
 from shop_admin.models.inbox import ProviderEvent
 from shop_admin.models.invoices import Invoice
 from shop_admin.models.orders import Order, Shipment
-from shop_admin.models.payments import Payment
+from shop_admin.models.payments import Payment, Refund
 from shop_admin.models.stock import StockMovement
 from shop_admin.models.stores import Store, TaxRate
 
@@ -49,6 +51,7 @@ def install(app: Flask) -> None:
     accepting.install(app)
     app.before_request(acting.refuse_foreign_pages)
     display.install(app)
+    find.install(app)
     # A theme of our own: the folder that Flask-Admin would take templates from does not exist.
     admin = Admin(
         name="shop_admin",
@@ -60,6 +63,7 @@ def install(app: Flask) -> None:
         DraftView(Order, endpoint="drafts"),
         ShipmentView(Shipment, endpoint="shipments"),
         PaymentView(Payment, endpoint="payments"),
+        RefundView(Refund, endpoint="refunds"),
         InvoiceView(Invoice, endpoint="invoices"),
         VatPage(name="Tax report", endpoint="vat"),
         ExportPage(name="Exports", endpoint="exports"),
@@ -82,6 +86,8 @@ def install(app: Flask) -> None:
         CheckPage(name="Checks", endpoint="checks"),
         InboxView(ProviderEvent, endpoint="inbox"),
         MediaPage(name="Media", endpoint="media"),
+        find.FindPage(name="Search", endpoint="find"),
+        ListPage(name="Lists", endpoint="lists"),
     )
     app.extensions[EXTENSION] = admin
     admin.init_app(app)

@@ -68,7 +68,7 @@ def what_of(entry: AuditEntry) -> str:
 class AuditView(ConsoleView):
     """Entries of the stores in scope; for accountants those of their documents."""
 
-    plural, noun, icon, group = "Audit", "entry", "eye", "Settings"
+    plural, noun, icon, group = "Audit", "entry", "history", "System"
     permits = reading(Permission.AUDIT_DOCUMENTS)
     details_template = "admin/audit.html"
     columns = (

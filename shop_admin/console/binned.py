@@ -31,7 +31,7 @@ class BinPage(ConsolePage):
     """The removed records of each kind that this person may restore, with the way to them."""
 
     permits: ClassVar[Permits] = {"index_view": {"GET": Permission.RESTORE_OWN}}
-    icon, group = "bin", "Settings"
+    icon, group = "bin", "System"
 
     @expose("/")
     def index_view(self) -> str:

@@ -14,7 +14,7 @@ class CheckPage(ConsolePage):
     """The invariants one by one, with what breaks them."""
 
     permits: ClassVar[Permits] = {"index_view": {"GET": Permission.SETTINGS}}
-    icon, group = "check", "Settings"
+    icon, group = "health", "System"
 
     @expose("/")
     def index_view(self) -> str:

@@ -26,6 +26,11 @@ def stores(actor: Actor) -> Sequence[Store]:
     return found
 
 
+def forget() -> None:
+    """Forget what was read in a transaction that has ended: its rows cannot be read any more."""
+    g.pop("console_stores", None)
+
+
 def stores_with(actor: Actor, permission: Permission) -> Sequence[Store]:
     """Return the stores in which the actor may do this."""
     return [store for store in stores(actor) if actor.may(permission, store.id)]

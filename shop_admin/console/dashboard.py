@@ -1,41 +1,70 @@
-"""The first page: each store's day in a few true figures, every one a link to its list."""
+"""The first page: figures of a period, what is to be done, what happened; each with its list."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from decimal import Decimal
 from typing import Any, ClassVar
-from zoneinfo import ZoneInfo
+from uuid import UUID
 
+import sqlalchemy as sa
+from flask import request, url_for
 from flask_admin import expose
 
 from shop_admin import clock
-from shop_admin.console import choices
+from shop_admin.console import activity, choices, spans
 from shop_admin.console.base import ConsolePage
+from shop_admin.console.base.filters import chosen_id
 from shop_admin.console.base.permits import Permits
+from shop_admin.console.figures import block_of, times_of
+from shop_admin.console.spans import Chosen, windows_of
 from shop_admin.db import db
+from shop_admin.errors import NotFound
+from shop_admin.models.catalog import Product
+from shop_admin.models.orders import Order
 from shop_admin.models.stores import Store
-from shop_admin.money import ZERO
 from shop_admin.permissions import Actor, Permission
-from shop_admin.queries import reports
+from shop_admin.queries import reports, sales, todo
+from shop_admin.queries.visibility import visible
 
 LATEST = 8
+BEST = 6
+TILES: Sequence[tuple[str, str, str, str, Mapping[str, Any]]] = (
+    ("pack", "To pack", "box", "orders", {"todo": "pack"}),
+    ("collect", "To collect", "coin", "orders", {"payment": "unpaid"}),
+    ("refund", "To refund", "refund", "refunds", {"todo": "refund"}),
+    ("drafts", "Drafts", "edit", "drafts", {}),
+    ("low", "Low stock", "stock", "stock", {"stock": "low"}),
+    ("jobs", "Failed jobs", "bolt", "jobs", {"state": "failed"}),
+    ("checks", "Failed checks", "check", "checks", {}),
+    ("messages", "Provider messages", "messages", "inbox", {"outcome": "open"}),
+)
+OF_INSTALLATION = frozenset({"jobs", "checks", "messages"})
 
 
 @dataclass(frozen=True, kw_only=True)
-class Day:
-    """A store's figures; `today` and `week_start` are days in its own time zone."""
+class Tile:
+    """Work that waits, and the list of it; `count` is what fits the tile: 1,000+."""
 
-    store: Store
-    today: str
-    week_start: str
-    sold_today: Decimal
-    orders_today: int
-    sold_week: Decimal
-    orders_week: int
-    to_pack: int
-    to_collect: int
-    low: int
+    name: str
+    title: str
+    icon: str
+    count: int
+    url: str
+
+    @property
+    def said(self) -> str:
+        """Return the count, or that there are more than were counted."""
+        return f"{todo.MOST:,}+" if self.count > todo.MOST else f"{self.count:,}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Best:
+    """A product that brought much; one that is in the bin by now has no page."""
+
+    name: str
+    sku: str
+    url: str
+    quantity: int
+    amount: Any
 
 
 class Dashboard(ConsolePage):
@@ -46,47 +75,102 @@ class Dashboard(ConsolePage):
 
     @expose("/")
     def index_view(self) -> str:
-        """Show the day of each store and the latest orders."""
-        latest = db.session.scalars(reports.latest_orders(self.actor, LATEST)).all()
-        return self.render("admin/dashboard.html", days=days(self.actor), latest=latest)
-
-
-def days(actor: Actor) -> Sequence[Day]:
-    """Return the day of each store that the actor sees."""
-    stores = choices.stores(actor)
-    now = clock.now(db.session())
-    today = {store.id: _midnight(now, store) for store in stores}
-    week = {store_id: start - timedelta(days=6) for store_id, start in today.items()}
-    sold_today, sold_week = _sales(actor, today), _sales(actor, week)
-    to_pack = _counts(reports.count_orders_by_store(actor, reports.is_to_pack()))
-    to_collect = _counts(reports.count_orders_by_store(actor, reports.is_unpaid()))
-    low = _counts(reports.count_low_by_store(actor))
-    return [
-        Day(
-            store=store,
-            today=today[store.id].date().isoformat(),
-            week_start=week[store.id].date().isoformat(),
-            orders_today=sold_today.get(store.id, (0, ZERO))[0],
-            sold_today=sold_today.get(store.id, (0, ZERO))[1],
-            orders_week=sold_week.get(store.id, (0, ZERO))[0],
-            sold_week=sold_week.get(store.id, (0, ZERO))[1],
-            to_pack=to_pack.get(store.id, 0),
-            to_collect=to_collect.get(store.id, 0),
-            low=low.get(store.id, 0),
+        """Show the figures, the work and the latest acts of the chosen stores and days."""
+        chosen = spans.read(request.args)
+        stores = _chosen_stores(self.actor, request.args.get("store", ""))
+        now = clock.now(db.session())
+        ids = [store.id for store in stores]
+        blocks = [block_of(self.actor, group, chosen, now) for group in _groups(self.actor, stores)]
+        sellers = {
+            block.currency: _best_sellers(self.actor, block.stores, chosen, now)
+            for block in blocks
+            if block.figures[0].name == "sales"
+        }
+        return self.render(
+            "admin/dashboard.html",
+            chosen=chosen,
+            periods=_periods(chosen),
+            store_id=request.args.get("store", ""),
+            blocks=blocks,
+            sellers=sellers,
+            tiles=_tiles(self.actor, stores, is_one=bool(request.args.get("store"))),
+            latest=_latest(self.actor, ids),
+            acts=activity.list_acts(self.actor, ids, LATEST),
         )
-        for store in stores
+
+
+def _chosen_stores(actor: Actor, raw: str) -> Sequence[Store]:
+    """Return the store that the address names, else all. Raises NotFound, BadRequest."""
+    stores = choices.stores(actor)
+    if not raw:
+        return stores
+    wanted = chosen_id(raw)
+    found = [store for store in stores if store.id == wanted]
+    if not found:
+        raise NotFound
+    return found
+
+
+def _groups(actor: Actor, stores: Sequence[Store]) -> list[Sequence[Store]]:
+    """Return the stores whose sums may be added: of one currency, told of in the same way."""
+    groups: dict[tuple[bool, str], list[Store]] = {}
+    for store in stores:
+        sells = actor.may(Permission.ORDER_VIEW, store.id)
+        if sells or actor.may(Permission.REGISTER, store.id):
+            groups.setdefault((not sells, store.currency), []).append(store)
+    return [groups[key] for key in sorted(groups)]
+
+
+def _periods(chosen: Chosen) -> list[tuple[str, str, bool]]:
+    """Return the periods at hand as (name, address, whether it is the one that is shown)."""
+    store = request.args.get("store") or None
+    return [
+        (name, url_for("admin.index_view", period=key, store=store), key == chosen.key)
+        for key, name in spans.NAMES.items()
     ]
 
 
-def _midnight(now: datetime, store: Store) -> datetime:
-    zone = ZoneInfo(store.time_zone)
-    return datetime.combine(now.astimezone(zone).date(), time(), zone)
+def _tiles(actor: Actor, stores: Sequence[Store], *, is_one: bool) -> list[Tile]:
+    counts = todo.count_work(actor, [store.id for store in stores])
+    tiles = []
+    for name, title, icon, endpoint, filters in TILES:
+        if name in counts:
+            only: dict[str, Any] = (
+                {"store": stores[0].id} if is_one and name not in OF_INSTALLATION else {}
+            )
+            url = url_for(f"{endpoint}.index_view", **filters, **only)
+            tiles.append(Tile(name=name, title=title, icon=icon, count=counts[name], url=url))
+    return tiles
 
 
-def _sales(actor: Actor, since: dict[Any, datetime]) -> dict[Any, tuple[int, Decimal]]:
-    rows = db.session.execute(reports.sales_by_store(actor, since))
-    return {store_id: (number, amount) for store_id, number, amount in rows}
+def _latest(actor: Actor, stores: Sequence[UUID]) -> Sequence[Order]:
+    seen = [store for store in stores if actor.may(Permission.ORDER_VIEW, store)]
+    if not seen:
+        return ()
+    return db.session.scalars(reports.latest_orders(actor, seen, LATEST)).all()
 
 
-def _counts(statement: Any) -> dict[Any, int]:
-    return dict(db.session.execute(statement).all())
+def _best_sellers(actor: Actor, stores: Sequence[Store], chosen: Chosen, now: Any) -> list[Best]:
+    """Return what brought most in the period, by its name of today."""
+    times = times_of(stores, chosen, now)
+    sold = sales.list_best_sellers(actor, windows_of(times.of_span), BEST)
+    names = {
+        product_id: (name, sku)
+        for product_id, name, sku in db.session.execute(
+            sa.select(Product.id, Product.name, Product.sku).where(
+                *visible(Product, actor), Product.id.in_([one.product_id for one in sold])
+            )
+        )
+    }
+    return [
+        Best(
+            name=names.get(one.product_id, ("A removed product", ""))[0],
+            sku=names.get(one.product_id, ("", ""))[1],
+            url=url_for("products.details_view", id=one.product_id)
+            if one.product_id in names
+            else "",
+            quantity=one.quantity,
+            amount=one.amount,
+        )
+        for one in sold
+    ]

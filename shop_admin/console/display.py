@@ -1,7 +1,8 @@
 """How values look in templates: money, moments, sizes; filters of Jinja, no markup."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -60,6 +61,9 @@ SYSTEMS = (
     ("Linux", "Linux"),
 )
 NOTHING = "\N{EN DASH}"
+AN_HOUR = 3_600
+REMEMBERED = 4_096
+"""So many written amounts and moments are kept: a list says the same ones again and again."""
 ABBREVIATIONS = frozenset({"API"})
 
 
@@ -75,6 +79,7 @@ def install(app: Flask) -> None:
         words=words,
         shown=shown,
         device=device,
+        initials=initials,
     )
     app.jinja_env.globals.update(currency_of=currency_of, zone_of=zone_of)
 
@@ -88,16 +93,23 @@ def zone_of(record: Any) -> str:
 
 def amount(value: Decimal | None, currency: str) -> str:
     """Write an amount with its currency as the person's language does."""
-    return "" if value is None else money.display(value, currency, locale=str(get_locale() or "en"))
+    return "" if value is None else _amount(value, currency, str(get_locale() or "en"))
+
+
+@lru_cache(REMEMBERED)
+def _amount(value: Decimal, currency: str, language: str) -> str:
+    return money.display(value, currency, locale=language)
 
 
 def exact(value: datetime | None, zone: str = "UTC") -> str:
     """Write a moment in full, in a time zone, to the minute."""
-    if value is None:
-        return ""
+    return "" if value is None else _exact(value, zone, str(get_locale() or "en"))
+
+
+@lru_cache(REMEMBERED)
+def _exact(value: datetime, zone: str, language: str) -> str:
     moment = value.astimezone(ZoneInfo(zone))
-    text = format_datetime(moment, "d MMM y, HH:mm", locale=str(get_locale() or "en"))
-    return f"{text} {moment.tzname()}"
+    return f"{format_datetime(moment, 'd MMM y, HH:mm', locale=language)} {moment.tzname()}"
 
 
 def day_of(value: datetime, record: Any) -> str:
@@ -115,9 +127,15 @@ def ago(value: datetime | None) -> str:
     """Write how long ago, or until when, as people say it."""
     if value is None:
         return ""
-    return format_timedelta(
-        value - datetime.now(UTC), add_direction=True, locale=str(get_locale() or "en")
-    )
+    seconds = int((value - datetime.now(UTC)).total_seconds())
+    if abs(seconds) > AN_HOUR:
+        seconds -= seconds % 60
+    return _ago(seconds, str(get_locale() or "en"))
+
+
+@lru_cache(REMEMBERED)
+def _ago(seconds: int, language: str) -> str:
+    return format_timedelta(timedelta(seconds=seconds), add_direction=True, locale=language)
 
 
 def iso(value: datetime | None) -> str:
@@ -134,6 +152,12 @@ def words(value: object) -> str:
     """Write a constant as people read it: PARTIALLY_REFUNDED is 'Partially refunded'."""
     text = str(value).replace("_", " ")
     return text if text in ABBREVIATIONS else text.capitalize()
+
+
+def initials(name: str) -> str:
+    """Write the first letters of a person's first and last name."""
+    words = name.split()
+    return "".join(word[0] for word in (*words[:1], *words[1:][-1:])).upper()
 
 
 def device(agent: str) -> str:

@@ -37,7 +37,7 @@ def caller(order: Order) -> str:
 class DraftView(ConsoleView):
     """Orders that staff prepare: they hold no stock and have no number yet."""
 
-    plural, noun, icon, group = "Drafts", "phone order", "edit", "Sales"
+    plural, noun, icon, group = "Drafts", "phone order", "phone", "Sales"
     permits: ClassVar[Permits] = {
         **reading(Permission.ORDER_VIEW),
         "create_view": BOTH,

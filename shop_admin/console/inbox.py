@@ -43,7 +43,7 @@ def rows_of(payload: Any, name: str = "") -> Sequence[tuple[str, str]]:
 class InboxView(ConsoleView):
     """Messages of providers, of all stores together: for the installation's admins."""
 
-    plural, noun, icon, group = "Provider messages", "message", "paper", "Settings"
+    plural, noun, icon, group = "Provider messages", "message", "messages", "System"
     permits: ClassVar[Permits] = {
         **reading(Permission.SETTINGS),
         **acting(Permission.SETTINGS, "again_view"),

@@ -32,7 +32,7 @@ def _is(state: str) -> Callable[[], ColumnElement[bool]]:
 class InvitationView(ConsoleView):
     """Offers of a role; the link of each is shown once, to whoever made it."""
 
-    plural, noun, icon, group = "Invitations", "invitation", "letter", "Settings"
+    plural, noun, icon, group = "Invitations", "invitation", "invite", "People"
     permits: ClassVar[Permits] = {
         **without(
             editing(Permission.MEMBER_VIEW, EDIT),

@@ -98,6 +98,10 @@ class InvoiceView(ConsoleView):
             sort=Invoice.amount,
             value=_signed("amount"),
         ),
+        Column(name="buyer_country", label="Country", secondary=True, extra=True),
+        Column(name="buyer_tax_id", label="Tax number", kind="mono", secondary=True, extra=True),
+        Column(name="due_at", label="Due", kind="moment", secondary=True, extra=True),
+        Column(name="corrects_number", label="Corrects", kind="mono", secondary=True, extra=True),
     )
     groups = (
         Group(
@@ -132,14 +136,14 @@ class InvoiceView(ConsoleView):
     @expose("/")
     def index_view(self) -> str:
         """Show the register: the documents that the address asks for, and their totals."""
-        found = self.get_list(self._get_list_extra_args())
+        opened = self.opened(request.args)
+        found = self.get_list(opened.asked, opened.choice)
         asked = found.asked
         totals = found.rows and self._may_everywhere(Permission.REGISTER, asked)
-        clauses = (*self._gate(removed=False), *self._conditions(asked))
-        return self.render(
-            self.list_template,
-            found=found,
-            asked=asked,
+        clauses = self.all_of(asked)
+        return self.list_page(
+            opened,
+            found,
             people={},
             periods=self._periods(asked),
             sums=register.sums(self.actor, *clauses) if totals else (),
@@ -162,7 +166,7 @@ class InvoiceView(ConsoleView):
         listed = [
             store.id
             for store in choices.stores(self.actor)
-            if asked.filters.get("store", str(store.id)) == str(store.id)
+            if asked.only("store") in ("", str(store.id))
         ]
         return all(self.actor.may(permission, store_id) for store_id in listed)
 
@@ -171,7 +175,7 @@ class InvoiceView(ConsoleView):
         rest = {name: text for name, text in asked.filters.items() if name not in ("from", "until")}
         today = clock.now(db.session()).astimezone(asked.zone).date()
         chosen = [("All", rest)] + [
-            (name, rest | {"from": str(one.first), "until": str(one.last)})
+            (name, rest | {"from": (str(one.first),), "until": (str(one.last),)})
             for name, one in periods.at_hand(today)
         ]
         return [
@@ -183,10 +187,7 @@ class InvoiceView(ConsoleView):
         """Return where what is listed is exported, or "" for who may not."""
         if not self._may_everywhere(Permission.EXPORT, asked):
             return ""
-        chosen = asked.filters
-        return issued.export_url(
-            chosen.get("store"), chosen.get("kind"), chosen.get("from"), chosen.get("until")
-        )
+        return issued.export_url(*(asked.only(name) for name in ("store", "kind", "from", "until")))
 
     @expose("/<uuid:invoice_id>/file.pdf")
     def file_view(self, invoice_id: UUID) -> ResponseReturnValue:

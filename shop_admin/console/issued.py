@@ -108,7 +108,7 @@ def country_name(code: str) -> str:
     return str(locale.territories.get(code, code))
 
 
-def export_url(store: str | None, kind: str | None, first: str | None, last: str | None) -> str:
+def export_url(store: str, kind: str | None, first: str, last: str) -> str:
     """Return the address of the form that exports such documents, days included."""
     chosen = {"store": store, "kind": kind, "from": first, "to": last}
     query = urlencode({name: value for name, value in chosen.items() if value})

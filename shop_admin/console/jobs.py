@@ -26,7 +26,7 @@ class JobPage(ConsolePage):
         "index_view": {"GET": Permission.SETTINGS},
         **acting(Permission.SETTINGS, "retry_view", "cancel_view"),
     }
-    icon, group = "ledger", "Settings"
+    icon, group = "activity", "System"
 
     @expose("/")
     def index_view(self) -> str:

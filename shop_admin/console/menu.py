@@ -7,6 +7,8 @@ from flask import Flask, request, url_for
 
 from shop_admin.console.site import views_of
 
+DAILY = frozenset({"Sales", "Catalogue"})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
@@ -24,6 +26,11 @@ class Section:
 
     title: str
     entries: Sequence[Entry]
+
+    @property
+    def is_open(self) -> bool:
+        """The work of the day lies open; the rest opens where somebody is in it."""
+        return self.title in DAILY or any(entry.is_here for entry in self.entries)
 
 
 def menu_for(app: Flask) -> list[Section]:

@@ -10,15 +10,16 @@ from flask_admin import expose
 from flask_admin.helpers import get_form_data
 from sqlalchemy.orm import selectinload
 
-from shop_admin.console.base import Column, ConsoleView, Empty, Group
+from shop_admin.console.base import Column, ConsoleView, Empty, Group, Preset
 from shop_admin.console.base.filters import CaseFilter, StoreFilter, WordFilter
 from shop_admin.console.base.permits import Permits, reading
 from shop_admin.console.base.writing import refusal_text
 from shop_admin.console.deeds import DEEDS, legal_deeds
 from shop_admin.console.forms.orders import OrderForm
 from shop_admin.console.payments import refunds_of
-from shop_admin.console.shown import day_filters, store_column
+from shop_admin.console.shown import changed_column, made_column, notes_column, store_column
 from shop_admin.console.slips import slip_answer
+from shop_admin.console.storedays import store_days
 from shop_admin.console.timeline import timeline_of
 from shop_admin.db import db, transaction
 from shop_admin.errors import Invalid, NotFound, ShopError
@@ -26,16 +27,68 @@ from shop_admin.models.invoices import Invoice
 from shop_admin.models.orders import CHANNELS, ORDER_MOVES, ORDER_SEARCH, Order, Shipment
 from shop_admin.models.payments import Payment
 from shop_admin.permissions import Actor, Permission
-from shop_admin.queries import reports
+from shop_admin.queries import reports, sales
 from shop_admin.queries.visibility import visible
 from shop_admin.services import orders, shipments
 from shop_admin.services.carriers import CARRIERS, tracking_link
 from shop_admin.wiring import parts
 
+MOST_ITEMS = 4
+
 
 def who(order: Order) -> str:
     """Return the buyer's name, or what there is instead."""
     return order.contact_name or order.contact_email or order.contact_phone or "Guest"
+
+
+def items_of(order: Order) -> str:
+    """Return what was bought, in a line: 2 × Lamp, 1 × Rug."""
+    named = [f"{item.quantity} × {item.name}" for item in order.items[:MOST_ITEMS]]
+    return ", ".join(named) + (" …" if len(order.items) > MOST_ITEMS else "")
+
+
+def town_of(order: Order) -> str:
+    """Return where an order goes: postal code and town."""
+    address = order.shipping_address
+    return " ".join(filter(None, (address.get("postal_code"), address.get("city"))))
+
+
+MORE_COLUMNS = (
+    Column(name="contact_email", label="Email", secondary=True, extra=True),
+    Column(name="contact_phone", label="Phone", kind="mono", secondary=True, extra=True),
+    Column(
+        name="items",
+        label="Items",
+        secondary=True,
+        extra=True,
+        value=items_of,
+        loading=(selectinload(Order.items),),
+    ),
+    Column(
+        name="pieces",
+        label="Pieces",
+        kind="number",
+        secondary=True,
+        extra=True,
+        value=lambda order: sum(item.quantity for item in order.items),
+        loading=(selectinload(Order.items),),
+    ),
+    Column(name="channel", label="Channel", kind="pill", secondary=True, extra=True),
+    Column(name="town", label="Town", secondary=True, extra=True, value=town_of),
+    Column(
+        name="country",
+        label="Country",
+        secondary=True,
+        extra=True,
+        value=lambda order: order.shipping_address.get("country"),
+    ),
+    Column(name="subtotal", label="Subtotal", kind="money", secondary=True, extra=True),
+    Column(name="discount_amount", label="Discount", kind="money", secondary=True, extra=True),
+    Column(name="tax_amount", label="Tax", kind="money", secondary=True, extra=True),
+    made_column(),
+    changed_column(Order, extra=True),
+    notes_column(),
+)
 
 
 class OrderView(ConsoleView):
@@ -51,7 +104,7 @@ class OrderView(ConsoleView):
     unscoped = frozenset({"slip_view"})
     form = OrderForm
     details_template = "admin/order.html"
-    loading = (selectinload(Order.items),)
+    record_loading = (selectinload(Order.items),)
     columns = (
         Column(name="number", label="Order", kind="link", sort=Order.number),
         Column(
@@ -64,6 +117,13 @@ class OrderView(ConsoleView):
         store_column(),
         Column(name="status", label="Status", kind="pill", sort=Order.status),
         Column(name="total_amount", label="Total", kind="money", sort=Order.total_amount),
+        *MORE_COLUMNS,
+    )
+    presets = (
+        Preset(name="To pack", query={"todo": ("pack",)}),
+        Preset(name="To collect", query={"payment": ("unpaid",)}),
+        Preset(name="Shipped", query={"status": ("SHIPPED",)}),
+        Preset(name="Drafts", query={"status": ("DRAFT",)}),
     )
     groups = (Group(title="Order", columns=(Column(name="number", label="Order"),)),)
     filters = (
@@ -85,7 +145,22 @@ class OrderView(ConsoleView):
             },
         ),
         WordFilter(name="channel", label="Channel", column=Order.channel, words=CHANNELS),
-        *day_filters(Order.placed_at),
+        CaseFilter(
+            name="sales",
+            label="Sales",
+            column=Order.status,
+            cases={"sold": ("Counted as a sale", sales.is_sold)},
+        ),
+        CaseFilter(
+            name="customer",
+            label="Customer",
+            column=Order.buyer,
+            cases={
+                "new": ("New: their first order", sales.is_first),
+                "returning": ("Returning", lambda: ~sales.is_first()),
+            },
+        ),
+        *store_days(Order.placed_at),
     )
     search_expression = ORDER_SEARCH
     search_hint = "Number, name, email or phone"

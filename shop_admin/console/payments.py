@@ -7,10 +7,11 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from shop_admin.console.base import Column, ConsoleView, Empty, Group
+from shop_admin.console.base import Column, ConsoleView, Empty, Group, Preset
 from shop_admin.console.base.filters import CaseFilter, RecordFilter, StoreFilter, WordFilter
 from shop_admin.console.base.permits import reading
-from shop_admin.console.shown import day_filters
+from shop_admin.console.shown import made_column, notes_column
+from shop_admin.console.storedays import store_days
 from shop_admin.db import db
 from shop_admin.models.payments import PAYMENT_MOVES, Payment, PaymentEvent, Refund
 from shop_admin.models.stores import PAYMENT_METHODS
@@ -56,6 +57,12 @@ class PaymentView(ConsoleView):
         Column(name="amount", label="Amount", kind="money", sort=Payment.amount),
         Column(name="due_at", label="Due", kind="moment", sort=Payment.due_at, secondary=True),
         Column(name="paid_at", label="Paid", kind="moment", sort=Payment.paid_at, secondary=True),
+        Column(name="transaction_id", label="Reference", kind="mono", secondary=True, extra=True),
+        Column(name="order.contact_name", label="Customer", secondary=True, extra=True),
+        Column(name="order.contact_email", label="Email", secondary=True, extra=True),
+        Column(name="refunded_amount", label="Refunded", kind="money", secondary=True, extra=True),
+        made_column(),
+        notes_column(),
     )
     groups = (
         Group(
@@ -89,10 +96,14 @@ class PaymentView(ConsoleView):
                 "done": ("Refunded", lambda: has_refund("DONE")),
             },
         ),
-        *day_filters(Payment.paid_at),
+        *store_days(Payment.paid_at),
         RecordFilter(name="order", label="Order", column=Payment.order_id),
     )
-    search_expression = "coalesce(transaction_id, '')"
+    presets = (
+        Preset(name="Open", query={"status": ("PENDING", "AUTHORIZED")}),
+        Preset(name="To refund", query={"refund": ("open",)}),
+    )
+    search_expression = "transaction_id"
     search_hint = "Reference"
     empty = Empty(title="No payments", text="Each order brings its payment with it.")
 

@@ -22,7 +22,13 @@ from shop_admin.console.forms.people import (
     PasswordForm,
     PersonForm,
 )
-from shop_admin.console.shown import changed_column, period_group, status_column
+from shop_admin.console.shown import (
+    changed_column,
+    made_column,
+    notes_column,
+    period_group,
+    status_column,
+)
 from shop_admin.db import db
 from shop_admin.errors import Invalid
 from shop_admin.models.accounts import MEMBER_ROLES, StoreMember, User
@@ -37,7 +43,7 @@ EDIT = Permission.PEOPLE_EDIT
 class PersonView(ConsoleView):
     """People: everybody for admins, colleagues for managers."""
 
-    plural, noun, icon, group = "People", "person", "person", "Settings"
+    plural, noun, icon, group = "People", "person", "people", "People"
     permits: ClassVar[Permits] = {
         **editing(Permission.PEOPLE_VIEW, EDIT),
         "restore_view": {"GET": EDIT, "POST": EDIT},
@@ -71,6 +77,12 @@ class PersonView(ConsoleView):
             secondary=True,
         ),
         status_column(User),
+        Column(name="language", label="Language", secondary=True, extra=True),
+        Column(name="is_admin", label="Admin", kind="flag", secondary=True, extra=True),
+        Column(name="is_accountant", label="Accountant", kind="flag", secondary=True, extra=True),
+        Column(name="is_customer", label="Customer", kind="flag", secondary=True, extra=True),
+        made_column(),
+        notes_column(),
     )
     groups = (
         Group(
@@ -165,7 +177,7 @@ class PersonView(ConsoleView):
 class MemberView(ConsoleView):
     """Memberships: a role of a person in a store."""
 
-    plural, noun, icon, group = "Memberships", "membership", "badge", "Settings"
+    plural, noun, icon, group = "Memberships", "membership", "badge", "People"
     permits: ClassVar[Permits] = {
         # A role that ended is granted anew, by somebody who may grant it.
         **without(

@@ -11,13 +11,15 @@ from flask_admin import expose
 from sqlalchemy.orm import selectinload
 from werkzeug.exceptions import BadRequest
 
-from shop_admin.console.base import Column, ConsoleView, Empty, Group
+from shop_admin.console.base import Column, ConsoleView, Empty, Group, Preset
 from shop_admin.console.base.filters import CaseFilter, RecordFilter, parse_id
 from shop_admin.console.base.permits import Permits, acting, editing
 from shop_admin.console.forms.catalog import PictureForm, ProductForm, StockForm
 from shop_admin.console.shown import (
     changed_column,
     common_filters,
+    made_column,
+    notes_column,
     period_group,
     status_column,
     store_column,
@@ -62,6 +64,18 @@ class ProductView(ConsoleView):
         Column(name="inventory_count", label="Stock", kind="number", sort=Product.inventory_count),
         status_column(Product),
         changed_column(Product),
+        Column(name="subcategory.name", label="Subcategory", secondary=True, extra=True),
+        Column(
+            name="compare_at_price", label="Price before", kind="money", secondary=True, extra=True
+        ),
+        Column(name="low_stock_at", label="Low at", kind="number", secondary=True, extra=True),
+        Column(name="tax_class", label="Tax class", secondary=True, extra=True),
+        Column(name="weight", label="Weight in grams", kind="number", secondary=True, extra=True),
+        Column(name="ean", label="EAN", kind="mono", secondary=True, extra=True),
+        Column(name="active_from", label="From", kind="moment", secondary=True, extra=True),
+        Column(name="active_to", label="Until", kind="moment", secondary=True, extra=True),
+        made_column(),
+        notes_column(),
     )
     groups = (
         Group(
@@ -98,6 +112,11 @@ class ProductView(ConsoleView):
             cases={"low": ("Low", reports.is_low), "out": ("Sold out", reports.is_sold_out)},
         ),
         RecordFilter(name="category", label="Category", column=Product.category_id),
+    )
+    presets = (
+        Preset(name="Low stock", query={"stock": ("low",)}),
+        Preset(name="Sold out", query={"stock": ("out",)}),
+        Preset(name="Drafts", query={"status": ("DRAFT",)}),
     )
     search_expression = PRODUCT_SEARCH
     search_hint = "Name, SKU or description"
@@ -162,7 +181,7 @@ class ProductView(ConsoleView):
 
     @expose("/picture/", methods=("POST",))
     def picture_view(self) -> ResponseReturnValue:
-        """Describe one picture, move it up or down, remove it, or take it out of the bin."""
+        """Describe one picture, move it, remove it, or take it out of the bin."""
         image: ProductImage = get(
             ProductImage,
             self.actor,
@@ -180,8 +199,8 @@ class ProductView(ConsoleView):
                     lambda: images.update_image(self.actor, image_id, alt_text=text),
                     "The description was saved.",
                 )
-            case "up" | "down" as way:
-                order = self._moved(image, -1 if way == "up" else 1)
+            case "up" | "down" | "place" as way:
+                order = self._moved(image, way)
                 self.attempt(
                     lambda: images.arrange_images(self.actor, product_id, order),
                     "The order was saved.",
@@ -239,12 +258,14 @@ class ProductView(ConsoleView):
             images.discard_picture(stored, storage)
             raise
 
-    def _moved(self, image: ProductImage, step: int) -> list[UUID]:
-        """Return the picture's siblings in order, the picture one place further."""
+    def _moved(self, image: ProductImage, way: str) -> list[UUID]:
+        """Return the picture's siblings in order, it one further or where it was dropped."""
         product: Product = get(Product, self.actor, image.product_id)
         order = [one.id for one in product.images]
-        place = order.index(image.id)
-        order.insert(min(max(place + step, 0), len(order) - 1), order.pop(place))
+        here = order.index(image.id)
+        dropped = request.form.get("place", here, type=int)
+        there = {"up": here - 1, "down": here + 1}.get(way, dropped)
+        order.insert(min(max(there, 0), len(order) - 1), order.pop(here))
         return order
 
     def _back(self, product_id: UUID) -> ResponseReturnValue:

@@ -14,7 +14,7 @@ class RolePage(ConsolePage):
     """The one table of roles and permissions, in words."""
 
     permits: ClassVar[Permits] = {"index_view": {"GET": Permission.PROFILE}}
-    icon, group = "key", "Settings"
+    icon, group = "key", "People"
 
     @expose("/")
     def index_view(self) -> str:

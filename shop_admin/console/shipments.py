@@ -30,7 +30,7 @@ def pieces(parcel: Shipment) -> int:
 class ShipmentView(ConsoleView):
     """Parcels of the stores in scope; with whom they go may be put right, what is in them not."""
 
-    plural, noun, icon, group = "Shipments", "shipment", "box", "Sales"
+    plural, noun, icon, group = "Shipments", "shipment", "truck", "Sales"
     permits: ClassVar[Permits] = {
         **reading(Permission.ORDER_VIEW),
         "edit_view": {"GET": Permission.ORDER_WORK, "POST": Permission.ORDER_WORK},
@@ -40,7 +40,8 @@ class ShipmentView(ConsoleView):
     form = LabelForm
     edit_template = "admin/label.html"
     details_template = "admin/shipment.html"
-    loading = (joinedload(Shipment.order).selectinload(Order.items),)
+    loading = (joinedload(Shipment.order),)
+    record_loading = (joinedload(Shipment.order).selectinload(Order.items),)
     columns = (
         Column(name="shipped_at", label="Left", kind="moment", sort=Shipment.shipped_at),
         Column(name="order_number", label="Order", kind="link", sort=Shipment.order_number),

@@ -17,9 +17,21 @@ def status_column(model: Any) -> Column:
     return Column(name="status_flag", label="Status", kind="pill", sort=model.status_flag)
 
 
-def changed_column(model: Any) -> Column:
+def changed_column(model: Any, **options: Any) -> Column:
     """Return the column of when a record was changed last."""
-    return Column(name="mdate", label="Changed", kind="moment", sort=model.mdate, secondary=True)
+    return Column(
+        name="mdate", label="Changed", kind="moment", sort=model.mdate, secondary=True, **options
+    )
+
+
+def made_column() -> Column:
+    """Return the column, on offer, of when a record was made."""
+    return Column(name="cdate", label="Made", kind="moment", secondary=True, extra=True)
+
+
+def notes_column() -> Column:
+    """Return the column, on offer, of the notes on a record."""
+    return Column(name="comments", label="Notes", secondary=True, extra=True)
 
 
 def period_group() -> Group:

@@ -1,7 +1,6 @@
 """Stock: what lies on the shelves, counted down a column, and the ledger of every movement."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -12,7 +11,7 @@ from flask_admin import expose
 from sqlalchemy.orm import joinedload, selectinload, with_expression
 from werkzeug.exceptions import BadRequest
 
-from shop_admin.console.base import Column, ConsoleView, Empty, Group
+from shop_admin.console.base import Column, ConsoleView, Empty, Group, Preset
 from shop_admin.console.base.filters import (
     CaseFilter,
     RecordFilter,
@@ -22,16 +21,17 @@ from shop_admin.console.base.filters import (
 )
 from shop_admin.console.base.permits import Permits, acting, reading
 from shop_admin.console.base.writing import refusal_text
+from shop_admin.console.booked import Booked, book
 from shop_admin.console.forms.catalog import StockForm
 from shop_admin.console.shown import day_filters, store_column
 from shop_admin.db import db, transaction
 from shop_admin.errors import ShopError
 from shop_admin.models.catalog import PRODUCT_SEARCH, Product
-from shop_admin.models.stock import REASONS, SIGNS, StockMovement
+from shop_admin.models.stock import REASONS, StockMovement
 from shop_admin.permissions import Actor, Permission
 from shop_admin.queries import reports
 from shop_admin.queries.stock import balance_after
-from shop_admin.queries.visibility import get, visible
+from shop_admin.queries.visibility import visible
 from shop_admin.services import stock
 
 MOST_COUNTED = 100
@@ -46,10 +46,15 @@ BATCHES: Mapping[str, str] = {
 }
 
 
+def product_page(product: Product) -> str:
+    """Return where a product is looked at and edited."""
+    return url_for("products.details_view", id=product.id)
+
+
 class StockView(ConsoleView):
     """What lies on the shelves: numbers are typed down the column and saved together."""
 
-    plural, noun, icon, group = "Stock", "product", "box", "Catalogue"
+    plural, noun, icon, group = "Stock", "product", "stock", "Catalogue"
     permits: ClassVar[Permits] = {
         "index_view": {"GET": Permission.STOCK_VIEW},
         **acting(Permission.STOCK_MOVE, "count_view"),
@@ -58,11 +63,13 @@ class StockView(ConsoleView):
     loading = (selectinload(Product.images),)
     columns = (
         Column(name="images", label="", kind="picture"),
-        Column(name="name", label="Product", sort=Product.name),
+        Column(name="name", label="Product", kind="link", sort=Product.name, href=product_page),
         Column(name="sku", label="SKU", kind="mono", sort=Product.sku, secondary=True),
         store_column(),
         Column(name="inventory_count", label="Stock", kind="number", sort=Product.inventory_count),
         Column(name="low_stock_at", label="Low at", kind="number", secondary=True),
+        Column(name="ean", label="EAN", kind="mono", secondary=True, extra=True),
+        Column(name="category.name", label="Category", secondary=True, extra=True),
     )
     groups = (Group(title="Stock", columns=(Column(name="sku", label="SKU"),)),)
     filters = (
@@ -73,6 +80,10 @@ class StockView(ConsoleView):
             column=Product.inventory_count,
             cases={"low": ("Low", reports.is_low), "out": ("Sold out", reports.is_sold_out)},
         ),
+    )
+    presets = (
+        Preset(name="Low", query={"stock": ("low",)}),
+        Preset(name="Sold out", query={"stock": ("out",)}),
     )
     search_expression = PRODUCT_SEARCH
     search_hint = "Name or SKU"
@@ -100,7 +111,7 @@ class StockView(ConsoleView):
             self._say(deed, booked)
         return redirect(self.get_url(".index_view") + _query())
 
-    def _say(self, deed: str, booked: list["Booked"]) -> None:
+    def _say(self, deed: str, booked: list[Booked]) -> None:
         """Say what came of it; where a count differed, or somebody sold meanwhile, line by line."""
         changed = sum(one.delta != 0 for one in booked)
         if deed != "count":
@@ -126,59 +137,10 @@ class StockView(ConsoleView):
         return sorted(lines)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Booked:
-    """What came of one number: the product, what was counted or moved, what the books said."""
-
-    name: str
-    counted: int
-    delta: int
-    seen: int | None
-
-    @property
-    def before(self) -> int:
-        """Return what the books said at the moment of saving."""
-        return self.counted - self.delta
-
-    @property
-    def moved_meanwhile(self) -> bool:
-        """Tell whether stock moved between opening the page and saving."""
-        return self.seen is not None and self.seen != self.before
-
-    @property
-    def told(self) -> str:
-        """Return what happened, in a sentence."""
-        told = f"{self.name}: counted {self.counted}, the books said {self.before}"
-        if self.moved_meanwhile:
-            told += f" ({self.seen} when the page was opened: others moved it meanwhile)"
-        return f"{told}, {self.delta:+d} booked." if self.delta else f"{told}."
-
-
-def book(actor: Actor, deed: str, product_id: UUID, number: int, note: str) -> Booked:
-    """Book one number as what it means; a count says what it found."""
-    movement: StockMovement | None
-    match deed:
-        case "count":
-            movement = stock.count_stock(actor, product_id, number, note=note)
-        case "receive":
-            movement = stock.receive(actor, product_id, number, note=note)
-        case _:
-            delta = number * SIGNS.get(deed, 1)
-            movement = stock.adjust(actor, product_id, delta, deed, note=note)
-    product: Product = get(Product, actor, product_id)
-    seen = request.form.get(f"seen-{product_id}", "")
-    return Booked(
-        name=product.name,
-        counted=number,
-        delta=movement.delta if movement else 0,
-        seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 8 else None,
-    )
-
-
 class MovementView(ConsoleView):
     """The ledger: every change of stock, for ever; what hands moved can be moved back, once."""
 
-    plural, noun, icon, group = "Movements", "movement", "ledger", "Catalogue"
+    plural, noun, icon, group = "Movements", "movement", "moves", "Catalogue"
     permits: ClassVar[Permits] = {
         **reading(Permission.STOCK_VIEW),
         **acting(Permission.STOCK_MOVE, "undo_view"),

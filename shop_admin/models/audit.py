@@ -33,6 +33,18 @@ class AuditEntry(Model):
         sa.Index("ix_audit_entries_store_id", "store_id", sa.text("id DESC")),
         sa.Index("ix_audit_entries_record", "table_name", "record_id", sa.text("id DESC")),
         sa.Index("ix_audit_entries_cdate", "cdate"),
+        sa.Index(
+            "ix_audit_entries_people",
+            "store_id",
+            sa.text("id DESC"),
+            postgresql_where=sa.text("cuser_id IS NOT NULL"),
+        ),
+        sa.Index(
+            "ix_audit_entries_documents",
+            "store_id",
+            sa.text("id DESC"),
+            postgresql_where=sa.text("table_name IN ('invoices', 'invoice_files', 'refunds')"),
+        ),
     )
 
 

@@ -87,6 +87,12 @@ class Invoice(StoreOwned, AppendOnly, Model):
         belongs_to("invoice_series", "series_id"),
         belongs_to("invoices", "corrects_id"),
         sa.UniqueConstraint("series_id", "number"),
+        sa.Index(
+            "ix_invoices_search",
+            "invoice_number",
+            postgresql_using="gin",
+            postgresql_ops={"invoice_number": "gin_trgm_ops"},
+        ),
         sa.CheckConstraint("invoice_number ~ '^[A-Z0-9/-]{1,16}$'", name="invoice_number"),
         sa.CheckConstraint("(kind = 'CREDIT_NOTE') = (corrects_id IS NOT NULL)", name="corrects"),
         sa.CheckConstraint("amount >= 0 AND tax_amount >= 0", name="amounts"),

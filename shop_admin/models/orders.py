@@ -35,12 +35,16 @@ ORDER_MOVES: Mapping[str, frozenset[str]] = {
     "CANCELLED": frozenset({"PAID"}),
 }
 CHANNELS = ("API", "CONSOLE")
+SOLD = ("PLACED", "PAID", "SHIPPED", "COMPLETED")
+"""The states of an order that count as a sale."""
 # The texts that people search by; a trigram index serves each very expression only.
 SHIPMENT_SEARCH = "((order_number || ' ') || tracking_number)"
 ORDER_SEARCH = (
     "((((((coalesce(number, '') || ' ') || contact_name) || ' ') || contact_email)"
     " || ' ') || contact_phone)"
 )
+
+IS_SOLD = sa.text(f"status IN ({', '.join(map(repr, SOLD))}) AND is_deleted IS FALSE")
 
 
 class Order(Stateful, StoreOwned, Editable, Model):
@@ -70,6 +74,12 @@ class Order(Stateful, StoreOwned, Editable, Model):
     reserved_until: Mapped[datetime | None] = mapped_column(Moment)
     guest_token_hash: Mapped[str | None]
     coupon_id: Mapped[UUID | None]
+    buyer: Mapped[str | None] = mapped_column(
+        sa.Computed(
+            "coalesce(nullif(lower(contact_email), ''), nullif(contact_phone, ''))", persisted=True
+        )
+    )
+    """By what a customer is known again: the email, else the phone number."""
 
     store: Mapped[Store] = relationship(lazy="joined", innerjoin=True, viewonly=True)
     items: Mapped[list["OrderItem"]] = relationship(
@@ -112,6 +122,21 @@ class Order(Stateful, StoreOwned, Editable, Model):
             "reserved_until",
             postgresql_where=sa.text("reserved_until IS NOT NULL"),
         ),
+        sa.Index(
+            "ix_orders_sold",
+            "store_id",
+            "placed_at",
+            postgresql_include=["total_amount", "buyer", "user_id", "id"],
+            postgresql_where=IS_SOLD,
+        ),
+        sa.Index(
+            "ix_orders_buyer",
+            "store_id",
+            "buyer",
+            "placed_at",
+            postgresql_include=["user_id"],
+            postgresql_where=IS_SOLD,
+        ),
     )
 
     def __str__(self) -> str:
@@ -148,7 +173,11 @@ class OrderItem(StoreOwned, Identified, Model):
     __table_args__ = (
         belongs_to("orders", "order_id"),
         belongs_to("products", "product_id"),
-        sa.UniqueConstraint("order_id", "position"),
+        sa.UniqueConstraint(
+            "order_id",
+            "position",
+            postgresql_include=["store_id", "product_id", "quantity", "line_total"],
+        ),
         sa.CheckConstraint("quantity BETWEEN 1 AND 99999", name="quantity"),
         sa.CheckConstraint(
             "unit_price >= 0 AND discount_amount >= 0 AND tax_amount >= 0", name="amounts"

@@ -105,7 +105,27 @@ class Payment(Stateful, StoreOwned, Editable, Model):
             ),
         ),
         sa.Index("ix_payments_store_id_id", "store_id", sa.text("id DESC")),
+        sa.Index(
+            "ix_payments_search",
+            "transaction_id",
+            postgresql_using="gin",
+            postgresql_ops={"transaction_id": "gin_trgm_ops"},
+            postgresql_where=sa.text("transaction_id IS NOT NULL"),
+        ),
         sa.Index("ix_payments_order_id", "order_id"),
+        sa.Index(
+            "ix_payments_open",
+            "store_id",
+            "order_id",
+            postgresql_where=sa.text("status IN ('PENDING', 'AUTHORIZED')"),
+        ),
+        sa.Index(
+            "ix_payments_paid_at",
+            "store_id",
+            "paid_at",
+            postgresql_include=["amount"],
+            postgresql_where=sa.text("paid_at IS NOT NULL"),
+        ),
     )
 
     @property
@@ -172,7 +192,18 @@ class Refund(Stateful, StoreOwned, Editable, Model):
         sa.CheckConstraint("amount > 0", name="amount"),
         sa.CheckConstraint("NOT is_deleted", name="kept"),
         sa.Index("ix_refunds_open", "store_id", "id", postgresql_where=sa.text("status <> 'DONE'")),
+        sa.Index(
+            "ix_refunds_done_at",
+            "store_id",
+            "done_at",
+            postgresql_where=sa.text("status = 'DONE'"),
+        ),
     )
+
+    @property
+    def currency(self) -> str:
+        """Return the currency of the payment that is given back."""
+        return self.payment.currency
 
 
 class Coupon(StoreOwned, Editable, Model):

@@ -1,7 +1,6 @@
-"""Figures of a store's day: what was sold, what waits to be packed, paid, ordered anew."""
+"""What is told of a store's day: what is to be packed, paid, ordered anew; the latest orders."""
 
-from datetime import datetime
-from decimal import Decimal
+from collections.abc import Collection
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -12,8 +11,6 @@ from shop_admin.models.orders import Order
 from shop_admin.models.payments import Payment
 from shop_admin.permissions import Actor
 from shop_admin.queries.visibility import visible
-
-SOLD = ("PLACED", "PAID", "SHIPPED", "COMPLETED")
 
 Clause = ColumnElement[bool]
 
@@ -57,42 +54,11 @@ def is_to_pack() -> Clause:
     return sa.or_(Order.status == "PAID", sa.and_(Order.status == "PLACED", on_delivery))
 
 
-def sales_by_store(actor: Actor, since: dict[UUID, datetime]) -> Select[UUID, int, Decimal]:
-    """Return the select of (store, number, sum) of orders placed since a moment of each store."""
-    windows = [
-        sa.and_(Order.store_id == store_id, Order.placed_at >= moment)
-        for store_id, moment in since.items()
-    ]
-    return (
-        sa.select(Order.store_id, sa.func.count(), sa.func.sum(Order.total_amount))
-        .where(*visible(Order, actor), Order.status.in_(SOLD), sa.or_(sa.false(), *windows))
-        .group_by(Order.store_id)
-    )
-
-
-def count_orders_by_store(actor: Actor, clause: Clause) -> Select[UUID, int]:
-    """Return the select of (store, number) of the orders that a clause leaves."""
-    return (
-        sa.select(Order.store_id, sa.func.count())
-        .where(*visible(Order, actor), clause)
-        .group_by(Order.store_id)
-    )
-
-
-def count_low_by_store(actor: Actor) -> Select[UUID, int]:
-    """Return the select of (store, number) of products that run low."""
-    return (
-        sa.select(Product.store_id, sa.func.count())
-        .where(*visible(Product, actor), is_low())
-        .group_by(Product.store_id)
-    )
-
-
-def latest_orders(actor: Actor, limit: int) -> Select[Order]:
-    """Return the select of the newest orders."""
+def latest_orders(actor: Actor, stores: Collection[UUID], limit: int) -> Select[Order]:
+    """Return the select of the newest orders of some stores."""
     return (
         sa.select(Order)
-        .where(*visible(Order, actor), Order.status != "DRAFT")
+        .where(*visible(Order, actor), Order.store_id.in_(stores), Order.status != "DRAFT")
         .order_by(Order.id.desc())
         .limit(limit)
     )

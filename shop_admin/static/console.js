@@ -6,14 +6,23 @@ const root = document.documentElement;
 const one = (selector, within = document) => within.querySelector(selector);
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
-// Light, dark, or as the system has it.
-function toggleTheme() {
-  const dark = root.dataset.theme
-    ? root.dataset.theme === "dark"
-    : matchMedia("(prefers-color-scheme: dark)").matches;
-  root.dataset.theme = dark ? "light" : "dark";
-  localStorage.setItem("theme", root.dataset.theme);
+// Light, dark, or as the system has it: remembered by the browser, and by bare.html before the first paint.
+const darkSystem = matchMedia("(prefers-color-scheme: dark)");
+
+function showTheme() {
+  const chosen = localStorage.getItem("theme") ?? "";
+  root.dataset.bsTheme = chosen || (darkSystem.matches ? "dark" : "light");
+  for (const button of all("[data-theme-choice]")) button.setAttribute("aria-pressed", button.dataset.themeChoice === chosen);
 }
+
+function chooseTheme(choice) {
+  if (choice) localStorage.setItem("theme", choice);
+  else localStorage.removeItem("theme");
+  showTheme();
+}
+
+darkSystem.addEventListener("change", showTheme);
+showTheme();
 
 // Ticked rows, and the bar that says what can be done with them.
 function countTicks() {
@@ -24,10 +33,14 @@ function countTicks() {
   one("[data-count]", bar).textContent = count;
 }
 
-// A dialog of the page asks, and the form is sent by the button that was pressed.
-function askFirst(form, text) {
+// A dialog of the page asks, in the words of the button that was pressed, and the form is sent by it.
+function askFirst(form, text, button) {
   const dialog = one("#ask");
+  const yes = one("[data-yes]", dialog);
   one("[data-text]", dialog).textContent = text;
+  yes.textContent = button.dataset.yes ?? button.innerText.trim();
+  const isDangerous = button.matches(".btn-danger, .btn-outline-danger");
+  yes.className = isDangerous ? "btn btn-danger" : "btn btn-primary";
   dialog.returnValue = "";
   dialog.showModal();
   dialog.addEventListener(
@@ -35,28 +48,47 @@ function askFirst(form, text) {
     () => {
       if (dialog.returnValue !== "yes") return;
       form.dataset.sure = "1";
-      form.requestSubmit(form.lastButton);
+      form.requestSubmit(button);
     },
     { once: true },
   );
 }
 
-document.addEventListener("click", (event) => {
-  const target = event.target.closest("[data-theme-toggle], [data-dialog], [data-close], [data-tick-all]");
-  const button = event.target.closest("button");
-  if (button?.form) button.form.lastButton = button;
-  if (!target) return;
-  if (target.matches("[data-theme-toggle]")) toggleTheme();
-  if (target.matches("[data-close]")) target.closest("dialog").close();
-  if (target.matches("[data-tick-all]")) {
+// Menus close when something else is looked at.
+function closeMenus(except) {
+  for (const menu of all("details[data-menu][open]")) if (menu !== except) menu.open = false;
+}
+
+// What a notice says is read before it leaves; one that is looked at stays.
+function leave(toast) {
+  if (toast.matches(":hover, :focus-within")) return setTimeout(leave, 2000, toast);
+  toast.classList.add("leaving");
+  return setTimeout(() => toast.remove(), 300);
+}
+for (const toast of all("[data-leaves]")) setTimeout(leave, 8000, toast);
+
+const deeds = {
+  themeChoice: (target) => chooseTheme(target.dataset.themeChoice),
+  close: (target) => target.closest("dialog").close(),
+  closeToast: (target) => target.closest(".toast").remove(),
+  print: () => print(),
+  tickAll: (target) => {
     for (const box of all("input[name=rowid]")) box.checked = target.checked;
     countTicks();
-  }
-  if (target.matches("[data-dialog]")) {
+  },
+  dialog: (target, event) => {
     const dialog = document.getElementById(target.dataset.dialog);
     if (!dialog?.showModal) return;
     event.preventDefault();
+    closeMenus();
     dialog.showModal();
+  },
+};
+
+document.addEventListener("click", (event) => {
+  closeMenus(event.target.closest("details[data-menu]"));
+  for (let place = event.target.closest("*"); place; place = place.parentElement) {
+    for (const name of Object.keys(place.dataset)) deeds[name]?.(place, event);
   }
 });
 
@@ -72,9 +104,10 @@ document.addEventListener("submit", (event) => {
   if (question && !form.dataset.sure) {
     event.preventDefault();
     const count = all("input[name=rowid]:checked").length;
-    askFirst(form, question.replace("%n", count));
+    askFirst(form, question.replace("%n", count), event.submitter);
     return;
   }
+  form.classList.remove("dirty");
   // Empty filters stay out of the address, and a form is sent once.
   if (form.method === "get") {
     for (const field of form.elements) if (field.name && !field.value) rest(field);
@@ -102,8 +135,17 @@ function wake(within) {
 
 addEventListener("pageshow", () => wake(document));
 
+// What was typed and not saved is not left without a word.
+addEventListener("beforeunload", (event) => {
+  if (one("form.dirty")) event.preventDefault();
+});
+
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && one("#nav-open")?.checked) one("#nav-open").checked = false;
+  if (event.key === "Escape") {
+    if (one("#nav-open")?.checked) one("#nav-open").checked = false;
+    one("details[data-menu][open] > summary")?.focus();
+    closeMenus();
+  }
   const typing = event.target.closest("input, select, textarea");
   if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "/") {
@@ -112,8 +154,9 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// Whoever corrects their own side of a conflict means to keep it.
 document.addEventListener("input", (event) => {
+  if (event.target.form?.matches("[data-guard]")) event.target.form.classList.add("dirty");
+  // Whoever corrects their own side of a conflict means to keep it.
   const choice = event.target.closest("[data-choice]");
   const mine = choice && one("[value=yours]", choice);
   if (mine && event.target.type !== "radio") mine.checked = true;
@@ -135,15 +178,17 @@ document.addEventListener("input", async (event) => {
   field.setAttribute("list", list.id);
 });
 
-// Pictures dropped onto the box are taken as if they had been chosen.
-for (const box of all(".drop")) {
-  const field = one("input[type=file]", box);
-  box.addEventListener("dragover", (event) => { event.preventDefault(); box.classList.add("over"); });
-  box.addEventListener("dragleave", () => box.classList.remove("over"));
-  box.addEventListener("drop", (event) => {
+// Files dropped onto a box are taken as if they had been chosen; where a script sends them, at once.
+for (const kind of ["dragover", "dragleave", "drop"]) {
+  document.addEventListener(kind, (event) => {
+    const box = event.target.closest(".drop");
+    if (!box || !event.dataTransfer.types.includes("Files")) return;
     event.preventDefault();
-    box.classList.remove("over");
+    box.classList.toggle("over", kind === "dragover");
+    if (kind !== "drop") return;
+    const field = one("input[type=file]", box);
     field.files = event.dataTransfer.files;
+    if (one("[data-upload-state]", box)) field.form.requestSubmit();
   });
 }
 

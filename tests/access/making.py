@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +25,7 @@ from shop_admin.models.exports import Export
 from shop_admin.models.invoices import Invoice
 from shop_admin.models.mixins import new_id
 from shop_admin.models.orders import Order, Shipment
-from shop_admin.models.payments import Payment
+from shop_admin.models.payments import Payment, Refund
 from shop_admin.permissions import IDENTITY, command, guest
 from shop_admin.providers.storage.base import new_key
 from shop_admin.services import (
@@ -36,6 +37,7 @@ from shop_admin.services import (
     invitations,
     orders,
     payments,
+    refunds,
     sessions,
 )
 from shop_admin.services import stock as stocks
@@ -141,10 +143,13 @@ def sell(store_id: UUID, product_id: UUID, words: Words) -> Ids:
     invoice_jobs.issue(store_id=str(store_id), order_id=str(paid))
     invoice = first(Invoice, Invoice.order_id == paid)
     invoice_jobs.make_file(store_id=str(store_id), invoice_id=str(invoice))
+    refund = do(lambda actor: refunds.ask_refund(actor, payment, Decimal(1), secret))
+    write(Refund, refund, comments=secret, reference=secret)
     return {
         "order": open_order,
         "paid order": paid,
         "payment": payment,
+        "refund": refund,
         "invoice": invoice,
         "shipment": parcel,
         "movement": note,

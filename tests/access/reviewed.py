@@ -35,6 +35,7 @@ WITHOUT_BIN = frozenset(
     {
         "paid order",
         "payment",
+        "refund",
         "invoice",
         "movement",
         "shipment",

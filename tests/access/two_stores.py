@@ -33,6 +33,7 @@ from shop_admin.models.inbox import ProviderEvent
 from shop_admin.models.mails import Mail
 from shop_admin.models.mixins import new_id
 from shop_admin.models.orders import Order, Shipment
+from shop_admin.models.saved_views import SavedView
 from shop_admin.models.stores import Store, TaxRate
 from shop_admin.permissions import command
 from shop_admin.queue import enqueue
@@ -174,6 +175,7 @@ def _side(name: str, words: Words, gone: Words) -> Side:
     ids["member"] = first(StoreMember, StoreMember.user_id == colleague.user_id)
     ids["session"] = open_session(colleague.user_id)
     ids["invitation"] = invite(store_id, words.secret)
+    ids["saved view"] = _saved_view(store_id, colleague, words.secret)
     ids["tax rate"] = first(TaxRate, TaxRate.store_id == store_id)
     write(TaxRate, ids["tax rate"], name=words.secret, comments=words.secret)
     ids |= make_shelf(store_id, words, "")
@@ -220,6 +222,8 @@ def _removed(store_id: UUID, word: str) -> Ids:
         "removed tax rate": rate,
     }
     ids["removed invitation"] = invite(store_id, word)
+    ids["removed saved view"] = _saved_view(store_id, deleted, word)
+    write(SavedView, ids["removed saved view"], is_deleted=True)
     _remove(Subcategory, ids["removed subcategory"])
     # Under a category that is there: else it could not come back before that.
     ids["removed subcategory"] = factories.make_subcategory(
@@ -243,6 +247,22 @@ IN_BIN: Mapping[str, Any] = {
     "removed user": User,
     "removed store": Store,
 }
+
+
+def _saved_view(store_id: UUID, owner: factories.Person, word: str) -> UUID:
+    """Let somebody share a view of the invoices with the people of a store."""
+    view = SavedView(
+        id=new_id(),
+        user_id=owner.user_id,
+        list_name="invoices",
+        name=word,
+        query={"search": [word]},
+        stores=[store_id],
+    )
+    view_id = view.id
+    with transaction(command().db_context()) as session:
+        session.add(view)
+    return view_id
 
 
 def _draft(store_id: UUID, word: str) -> UUID:

@@ -75,4 +75,4 @@ def test_staff_of_the_store_see_it_and_others_do_not(
 
     statuses = [client.get(path, headers=bearer(person)).status_code for person in people]
 
-    assert statuses == [200, 200, 200, 404]
+    assert statuses == [200, 403, 200, 404]

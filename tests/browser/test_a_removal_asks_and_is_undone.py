@@ -44,13 +44,13 @@ def test_from_the_list(live: LiveServer, page: Page) -> None:
     expect(page.get_by_role("link", name=name)).to_be_visible()
 
     page.get_by_role("button", name="Move to the bin").click()
-    question.get_by_role("button", name="Yes, do it").click()
+    question.get_by_role("button", name="Move to the bin").click()
     expect(page.get_by_role("link", name=name)).to_have_count(0)
 
     page.goto("/admin/products/?bin=1")
     page.get_by_label(f"Tick {name}").check()
     page.get_by_role("button", name="Restore").click()
-    question.get_by_role("button", name="Yes, do it").click()
+    question.get_by_role("button", name="Restore").click()
     expect(page.get_by_text("came back")).to_be_visible()
     page.goto("/admin/products/")
     expect(page.get_by_role("link", name=name)).to_be_visible()

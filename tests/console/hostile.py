@@ -61,9 +61,10 @@ VALUES: tuple[Any, ...] = (
     "javascript:alert(1)",
     "?\r\nSet-Cookie: a=b",
 )
-LIST = ("page", "page_size", "sort", "search", "bin", "desc", "url", "flt0_0")
+LIST = ("page", "page_size", "sort", "search", "bin", "columns", "view", "edited", "desc", "url")
 RECORD = ("id", "rowid", "action", "version", "deed", "image_id", "quantity", "seen", "back")
-OTHER = ("name", "query", "limit", "offset", "state", "task", "next")
+LISTS = ("list", "name", "query", "audience", "role", "columns", "reset")
+OTHER = ("list", "name", "query", "limit", "offset", "state", "task", "next")
 
 
 @dataclass(frozen=True)
@@ -88,14 +89,15 @@ def doors(views: Any) -> Iterator[Door]:
 def parameters(door: Door) -> tuple[str, ...]:
     """Return every name that the endpoint may read: of lists, filters, records, forms."""
     filters = [one.name for one in getattr(door.view, "filters", ())]
+    filters += [f"{one.name}.not" for one in getattr(door.view, "filters", ()) if one.can_exclude]
     if door.method == "POST":
-        names = [*RECORD, *_fields(door)]
+        names = [*RECORD, *(LISTS if door.view.endpoint == "lists" else ()), *_fields(door)]
     elif door.endpoint == "index_view":
         names = [*LIST, *filters, "state", "task", "id"]
     elif door.endpoint == "ajax_lookup":
         names = [*OTHER]
     else:
-        names = ["id", "deed", "url"]
+        names = ["id", "list", "deed", "url"]
     return tuple(dict.fromkeys(names))
 
 

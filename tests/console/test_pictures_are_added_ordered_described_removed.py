@@ -49,6 +49,12 @@ def test_two_pictures_from_upload_to_removal(staff, berlin, stored) -> None:
 
     tell(ids[1], "up")
     assert [one.id for one in images(stored, product_id)] == [ids[1], ids[0]]
+    tell(ids[1], "place", place="1")
+    assert [one.id for one in images(stored, product_id)] == [ids[0], ids[1]]
+    tell(ids[1], "place", place="-7")
+    assert [one.id for one in images(stored, product_id)] == [ids[1], ids[0]]
+    tell(ids[1], "place", place="soon")
+    assert [one.id for one in images(stored, product_id)] == [ids[1], ids[0]]
     tell(ids[0], "describe", alt_text="A red lamp")
     assert stored.get_one(ProductImage, ids[0]).alt_text == "A red lamp"
     tell(ids[1], "remove")

@@ -5,7 +5,7 @@ import re
 import factories
 import pytest
 
-OFFICE = {"Today", "Payments", "Invoices", "Products", "Stock", "Movements"}
+OFFICE = {"Today", "Payments", "Refunds", "Invoices", "Products", "Stock", "Movements"}
 ORDERS = {"Orders", "Drafts", "Shipments"}
 SHELVES = {"Categories", "Subcategories", "Stores", "Tax rates", "Roles"}
 BOOKS = {"Tax report", "Exports", "Audit"}
@@ -13,7 +13,7 @@ PEOPLE = {"People", "Memberships", "Invitations"}
 EXPECTED = {
     "MANAGER": OFFICE | ORDERS | SHELVES | BOOKS | PEOPLE | {"Bin"},
     "STAFF": OFFICE | ORDERS | SHELVES | {"Bin"},
-    "ACCOUNTANT": OFFICE | ORDERS | SHELVES | BOOKS,
+    "ACCOUNTANT": OFFICE | SHELVES | BOOKS,
 }
 
 

@@ -29,6 +29,8 @@ class Column:
 
     `name` is an attribute, dotted into a relation, or a name of its own with `value`. `sort` is
     the leaf column that the list may be sorted by. `secondary` columns give way on a phone.
+    `extra` ones are on offer and shown to who chooses them; `loading` is what the list has to load
+    for it, `href` where a value leads instead of to its record.
     """
 
     name: str
@@ -36,7 +38,15 @@ class Column:
     kind: Kind = "text"
     sort: Any = None
     secondary: bool = False
+    extra: bool = False
     value: Callable[[Any], Any] | None = None
+    href: Callable[[Any], str] | None = None
+    loading: tuple[Any, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """Return what the column is called where its head says nothing."""
+        return self.label or self.name.capitalize()
 
     def read(self, record: Any) -> Any:
         """Return the value, or None where a relation on the way is empty."""

@@ -15,6 +15,11 @@ from shop_admin.console import choices
 from shop_admin.errors import NotFound
 from shop_admin.permissions import Actor
 
+NOT = ".not"
+"""How an address ends a filter's name to leave out what it says."""
+IS = ".is"
+"""How a form names the choice between the two."""
+
 Clause = ColumnElement[bool]
 Options = Sequence[tuple[str, str]]
 
@@ -28,6 +33,8 @@ class Filter:
     column: Any = None
 
     input: str = field(default="select", init=False)
+    is_many: bool = field(default=True, init=False)
+    can_exclude: bool = field(default=False, init=False)
 
     def options(self, actor: Actor) -> Options:
         """Return what can be chosen, as (value, text)."""
@@ -36,6 +43,11 @@ class Filter:
     def clause(self, raw: str, zone: ZoneInfo) -> Clause:
         """Return the where-clause of a chosen value. Raises BadRequest for one never offered."""
         raise NotImplementedError
+
+    def clauses(self, name: str, values: Sequence[str], zone: ZoneInfo) -> Clause:
+        """Return the where-clause of alternatives, or of their absence, as the name says."""
+        any_of = sa.or_(*(self.clause(value, zone) for value in values))
+        return any_of.is_not(sa.true()) if name.endswith(NOT) else any_of
 
     def said(self, raw: str, actor: Actor) -> str:
         """Return a chosen value as its chip says it."""
@@ -47,6 +59,7 @@ class WordFilter(Filter):
     """One of a fixed set of words."""
 
     words: Sequence[str]
+    can_exclude: bool = field(default=True, init=False)
 
     def options(self, actor: Actor) -> Options:
         """Return the words as people read them."""
@@ -80,6 +93,7 @@ class CaseFilter(Filter):
     """Named cases, each with a clause of its own, such as 'low stock'."""
 
     cases: Mapping[str, tuple[str, Callable[[], Clause]]]
+    can_exclude: bool = field(default=True, init=False)
 
     def options(self, actor: Actor) -> Options:
         """Return the cases' names."""
@@ -95,6 +109,8 @@ class CaseFilter(Filter):
 @dataclass(frozen=True, kw_only=True)
 class StoreFilter(Filter):
     """The store that a record belongs to, among those that the person sees."""
+
+    can_exclude: bool = field(default=True, init=False)
 
     def options(self, actor: Actor) -> Options:
         """Return the stores in scope."""
@@ -122,6 +138,7 @@ class DayFilter(Filter):
 
     until: bool = False
     input: str = field(default="date", init=False)
+    is_many: bool = field(default=False, init=False)
 
     def clause(self, raw: str, zone: ZoneInfo) -> Clause:
         """Return the comparison with the day's beginning, or with its end."""
@@ -141,6 +158,28 @@ class DayFilter(Filter):
     def said(self, raw: str, actor: Actor) -> str:
         """Return the day as the address has it."""
         return raw
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chip:
+    """A filter in force, as a list shows it: `name` is the one in the address."""
+
+    filter: Filter
+    name: str
+    values: Sequence[str]
+    text: str
+
+    @property
+    def is_not(self) -> bool:
+        """Tell whether it leaves its values out."""
+        return self.name.endswith(NOT)
+
+
+def chip(one: Filter, name: str, values: Sequence[str], actor: Actor) -> Chip:
+    """Return the chip of a filter: what it is called, and what it looks for or leaves out."""
+    said = " or ".join(one.said(value, actor) for value in values)
+    text = f"{one.label} is not {said}" if name.endswith(NOT) else f"{one.label}: {said}"
+    return Chip(filter=one, name=name, values=values, text=text)
 
 
 def parse_id(raw: str) -> UUID:

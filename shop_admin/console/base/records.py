@@ -22,6 +22,8 @@ class Records(Listing):
     """A record's page, in place of Flask-Admin's."""
 
     groups: ClassVar[tuple[Group, ...]] = ()
+    record_loading: ClassVar[tuple[Any, ...]] = ()
+    """What a record's page shows of others, besides `loading`, which its list shows too."""
     can_view_details = True
     details_template = "admin/details.html"
 
@@ -51,7 +53,8 @@ class Records(Listing):
         record_id = parse_id(id)
         for removed in (False, True):
             statement = self.get_query(removed=removed).where(self.model.id == record_id)
-            record = db.session.scalars(statement.options(*self.loading)).unique().one_or_none()
+            statement = statement.options(*self.loading, *self.record_loading)
+            record = db.session.scalars(statement).unique().one_or_none()
             if record is not None:
                 return record
         return None

@@ -1,6 +1,7 @@
 """Search: a few words, each found anywhere in one declared expression that an index serves."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,7 +25,12 @@ def words_of(text: str) -> list[str]:
     return words
 
 
-def matching(model: Any, expression: str, words: list[str]) -> ColumnElement[bool]:
+def patterns(words: Sequence[str]) -> list[str]:
+    """Return what LIKE looks for, a pattern for each word."""
+    return [f"%{escaped(word)}%" for word in words]
+
+
+def matching(model: Any, expression: str, words: Sequence[str]) -> ColumnElement[bool]:
     """Return the clause of records in whose expression every word stands.
 
     In a subquery of its own table alone, where the expression reads exactly as in its index and
@@ -32,7 +38,8 @@ def matching(model: Any, expression: str, words: list[str]) -> ColumnElement[boo
     """
     inner = aliased(model)
     text: ColumnElement[str] = sa.literal_column(expression, sa.Text)
-    found = sa.select(inner.id).where(*(text.ilike(f"%{escaped(w)}%", escape="\\") for w in words))
+    fits = (text.ilike(pattern, escape="\\") for pattern in patterns(words))
+    found = sa.select(inner.id).where(*fits)
     clause: ColumnElement[bool] = model.id.in_(found)
     return clause
 

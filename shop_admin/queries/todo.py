@@ -1,0 +1,91 @@
+"""What waits for somebody: how many of each, counted up to a limit, all in one statement."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement
+
+from shop_admin.db import db
+from shop_admin.models.catalog import Product
+from shop_admin.models.checks import Check
+from shop_admin.models.inbox import ProviderEvent, ProviderEventResult
+from shop_admin.models.orders import Order
+from shop_admin.models.payments import Refund
+from shop_admin.permissions import Actor, Permission
+from shop_admin.queries import reports
+from shop_admin.queries.visibility import visible
+
+MOST = 1_000
+"""More than so many are not counted: it makes no difference to what is done next."""
+IS_DRAFT = Order.status == "DRAFT"
+IS_OWED = Refund.status != "DONE"
+
+_FAILED_JOBS = sa.text("SELECT 1 FROM procrastinate_jobs WHERE status = 'failed' LIMIT 1001")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wait:
+    """Work of one kind: the records that wait, and who is to know of them."""
+
+    model: Any
+    clause: ColumnElement[bool]
+    permission: Permission
+
+
+def of_stores() -> Mapping[str, Wait]:
+    """Return the work of stores."""
+    return {
+        "pack": Wait(model=Order, clause=reports.is_to_pack(), permission=Permission.ORDER_VIEW),
+        "collect": Wait(model=Order, clause=reports.is_unpaid(), permission=Permission.ORDER_VIEW),
+        "drafts": Wait(model=Order, clause=IS_DRAFT, permission=Permission.ORDER_VIEW),
+        "refund": Wait(model=Refund, clause=IS_OWED, permission=Permission.PAYMENT_VIEW),
+        "low": Wait(model=Product, clause=reports.is_low(), permission=Permission.STOCK_MOVE),
+    }
+
+
+def count_work(actor: Actor, stores: Collection[UUID]) -> Mapping[str, int]:
+    """Return how much of each kind waits in these stores, for what the actor may see.
+
+    A count past MOST says that there are more.
+    """
+    columns = []
+    for name, wait in of_stores().items():
+        within = [one for one in stores if actor.may(wait.permission, one)]
+        if within:
+            columns.append(_counted(_waiting(actor, wait, within)).label(name))
+    if actor.may(Permission.SETTINGS):
+        columns += _of_installation()
+    if not columns:
+        return {}
+    return dict(db.session.execute(sa.select(*columns)).mappings().one())
+
+
+def _waiting(actor: Actor, wait: Wait, stores: Collection[UUID]) -> Any:
+    return sa.select(sa.literal(1)).where(
+        *visible(wait.model, actor), wait.model.store_id.in_(stores), wait.clause
+    )
+
+
+def _counted(statement: Any) -> Any:
+    some = statement.limit(MOST + 1).subquery()
+    return sa.select(sa.func.count()).select_from(some).scalar_subquery()
+
+
+def _of_installation() -> list[Any]:
+    """Return what an admin looks after: jobs, the last check, messages of providers."""
+    answered = sa.exists().where(
+        ProviderEventResult.event_id == ProviderEvent.id,
+        ProviderEventResult.outcome.in_(("HANDLED", "IGNORED")),
+    )
+    messages = sa.select(sa.literal(1)).select_from(ProviderEvent).where(~answered)
+    broken = sa.select(Check.broken).order_by(Check.id.desc()).limit(1).scalar_subquery()
+    jobs = _FAILED_JOBS.columns(sa.column("one", sa.Integer())).subquery()
+    failed = sa.select(sa.func.count()).select_from(jobs).scalar_subquery()
+    return [
+        failed.label("jobs"),
+        sa.func.coalesce(broken, 0).label("checks"),
+        _counted(messages).label("messages"),
+    ]
