@@ -2,19 +2,20 @@
 
 from benchmarks.stage import Stage
 
-# One in ten thousand has a name that a search looks for; ids are in the order of time (UUIDv7).
+# Over three years, evenly; ids are in the order of time (UUIDv7).
 ORDERS = """
     INSERT INTO orders (id, store_id, number, contact_name, contact_email, contact_phone,
         shipping_address, billing_address, currency, subtotal, tax_amount, total_amount,
         prices_include_tax, status, channel, placed_at)
-    SELECT uuidv7(-interval '1 second' * (%(count)s - n)), %(store)s, 'BER-' || 1000000 + n,
+    SELECT uuidv7(-interval '3 years' * ((%(count)s - n)::float / %(count)s)), %(store)s,
+        'BER-' || 1000000 + n,
         (ARRAY['Ada', 'Ben', 'Cleo', 'Dana', 'Emil'])[1 + n %% 5] || ' Beispiel',
         'buyer' || (n::bigint * 7919 %% 1000003) || '@example.'
             || (ARRAY['com', 'org', 'net'])[1 + n %% 3],
         '+49151' || 10000000 + n, address, address, 'EUR', 25, 3.99, 25, true,
         (ARRAY['PLACED', 'PAID', 'SHIPPED', 'COMPLETED', 'COMPLETED', 'COMPLETED', 'COMPLETED',
             'COMPLETED', 'COMPLETED', 'CANCELLED'])[1 + n %% 10],
-        'API', now() - interval '1 second' * (%(count)s - n)
+        'API', now() - interval '3 years' * ((%(count)s - n)::float / %(count)s)
     FROM generate_series(1, %(count)s) AS n, (SELECT
         '{"name": "Ada Beispiel", "line1": "Lindenweg 4", "city": "Berlin", "country": "DE"}'::jsonb
         AS address) AS one
