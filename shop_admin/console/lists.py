@@ -1,6 +1,5 @@
 """What belongs to every list: views are saved and shared, columns kept, what is seen exported."""
 
-from collections.abc import Callable
 from typing import Any, ClassVar
 from urllib.parse import parse_qs
 from uuid import UUID
@@ -19,10 +18,10 @@ from shop_admin.console.base.filters import chosen_id, parse_id
 from shop_admin.console.base.finding import COUNT_LIMIT
 from shop_admin.console.base.opening import still_known
 from shop_admin.console.base.permits import Permits
-from shop_admin.console.base.writing import refusal_text
+from shop_admin.console.base.writing import attempt
 from shop_admin.console.site import views_of
 from shop_admin.db import db, transaction
-from shop_admin.errors import NotFound, ShopError
+from shop_admin.errors import NotFound
 from shop_admin.permissions import Permission
 from shop_admin.services import audit, saved_views
 from shop_admin.services.saved_views import Audience, ViewInput
@@ -98,7 +97,7 @@ class ListPage(ConsolePage):
                 saved = saved_views.save_view(self.actor, view.endpoint, given)
             kept.append(saved.id)
 
-        if self._attempt(keep, f"The view “{given.name.strip()}” was saved."):
+        if attempt(keep, f"The view “{given.name.strip()}” was saved."):
             return redirect(f"{view.get_url(f'{view.endpoint}.index_view')}?view={kept[0]}")
         return self._back(view, request.form.get("query", ""))
 
@@ -107,9 +106,7 @@ class ListPage(ConsolePage):
         """Remove a view; the list stays as it is."""
         view = self._list(request.form.get("list", ""))
         view_id = parse_id(request.form.get("id", ""))
-        if self._attempt(
-            lambda: saved_views.remove_view(self.actor, view_id), "The view was removed."
-        ):
+        if attempt(lambda: saved_views.remove_view(self.actor, view_id), "The view was removed."):
             flash(f"{self.get_url('.restore_view')}|{view_id}", "undo")
         return self._back(view)
 
@@ -118,7 +115,7 @@ class ListPage(ConsolePage):
         """Bring a removed view back."""
         view_id = parse_id(request.form.get("id", ""))
         names: list[str] = []
-        if self._attempt(
+        if attempt(
             lambda: names.append(saved_views.restore_view(self.actor, view_id).list_name),
             "The view is back.",
         ):
@@ -132,7 +129,7 @@ class ListPage(ConsolePage):
         view = self._list(request.form.get("list", ""))
         raw = request.form.get("id", "")
         view_id = parse_id(raw) if raw else None
-        self._attempt(
+        attempt(
             lambda: saved_views.choose_first_view(self.actor, view.endpoint, view_id),
             "The list begins with this view from now on."
             if view_id
@@ -150,7 +147,7 @@ class ListPage(ConsolePage):
             raise BadRequest("This list has no such column.")
         if request.form.get("reset"):
             chosen = []
-        self._attempt(
+        attempt(
             lambda: saved_views.choose_columns(self.actor, view.endpoint, chosen),
             "These are your columns of this list from now on."
             if chosen
@@ -180,19 +177,6 @@ class ListPage(ConsolePage):
                 return Audience(stores=stores, role=role)
             case _:
                 return Audience(stores=frozenset({chosen_id(raw)}), role=role)
-
-    def _attempt(self, deed: Callable[[], object], done: str) -> bool:
-        """Do it in one transaction and say so; a refusal is said in its words."""
-        try:
-            with transaction():
-                deed()
-        except ShopError as refusal:
-            if refusal.status in (403, 404):
-                raise
-            flash(refusal_text(refusal), "error")
-            return False
-        flash(done, "success")
-        return True
 
     def _back(self, view: Any, query: str = "") -> ResponseReturnValue:
         clean = query if "\n" not in query and "\r" not in query and len(query) < MOST_QUERY else ""

@@ -1,6 +1,5 @@
 """Finding a few records by words, the newest first: by the newest, then by an index of all."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -10,6 +9,7 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from shop_admin.db import db
+from shop_admin.queries.search import INDEXED
 
 WALK = 2_000
 """So many of the newest are looked through first: what many records hold is among them."""
@@ -17,8 +17,6 @@ MOST = 1_000
 """So many are taken out of an index, in no order, before the newest of them are chosen."""
 CHOSEN = 100
 """So many of those are read, since some may be of stores where the reader may not see them."""
-INDEXED = re.compile(r"[^\W_]{3}")
-"""What a trigram index can find inside of a word: three letters or digits in a row."""
 
 Clause = ColumnElement[bool]
 

@@ -1,7 +1,7 @@
 """How a test sits somebody down at a browser."""
 
 from factories import PASSWORD
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 
 def log_in(page: Page, email: str) -> None:
@@ -23,3 +23,12 @@ def is_as_wide_as_its_window(page: Page) -> bool:
     """Tell whether nothing sticks out sideways, once the page has its style sheets."""
     wait_until_ready(page)
     return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+
+
+def tab_to(page: Page, goal: Locator, most: int) -> None:
+    """Press Tab until the goal has the focus."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if goal.evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError(f"{most} tabs did not lead to {goal}")

@@ -4,22 +4,13 @@ import re
 from pathlib import Path
 
 import factories
-from browsing import log_in, wait_until_ready
-from playwright.sync_api import Locator, Page, expect
+from browsing import log_in, tab_to, wait_until_ready
+from playwright.sync_api import Page, expect
 from servers import LiveServer
 
 from shop_admin.db import transaction
 from shop_admin.permissions import command
 from shop_admin.services import payments
-
-
-def _tab_to(page: Page, goal: Locator, most: int) -> None:
-    """Press Tab until the goal has the focus."""
-    for _ in range(most):
-        page.keyboard.press("Tab")
-        if goal.evaluate("element => element === document.activeElement"):
-            return
-    raise AssertionError(f"{most} tabs did not lead to {goal}")
 
 
 def test_from_the_filter_to_the_file(live: LiveServer, page: Page) -> None:
@@ -35,22 +26,22 @@ def test_from_the_filter_to_the_file(live: LiveServer, page: Page) -> None:
     page.goto("/admin/orders/")
     wait_until_ready(page)
 
-    _tab_to(page, page.locator("summary", has_text="Filter"), most=60)
+    tab_to(page, page.locator("summary", has_text="Filter"), most=60)
     page.keyboard.press("Enter")
     status = page.locator(".filter-choice > summary", has_text="Status")
     expect(status).to_be_visible()
     if not status.evaluate("element => element === document.activeElement"):
-        _tab_to(page, status, most=10)
+        tab_to(page, status, most=10)
     page.keyboard.press("Enter")
     expect(page.locator("select[name='status.is']")).to_be_focused()
-    _tab_to(page, page.locator("input[name=status][value=PAID]"), most=10)
+    tab_to(page, page.locator("input[name=status][value=PAID]"), most=10)
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("status=PAID"))
     wait_until_ready(page)
     expect(page.locator("td.k-link a")).to_have_count(1)
 
-    _tab_to(page, page.locator("summary", has_text="Save view"), most=60)
+    tab_to(page, page.locator("summary", has_text="Save view"), most=60)
     page.keyboard.press("Enter")
     expect(page.locator(".view-form input[name=name]")).to_be_focused()
     page.keyboard.type("Paid ones")
@@ -59,7 +50,7 @@ def test_from_the_filter_to_the_file(live: LiveServer, page: Page) -> None:
     wait_until_ready(page)
     expect(page.get_by_role("navigation", name="Views").get_by_text("Paid ones")).to_be_visible()
 
-    _tab_to(page, page.get_by_role("link", name="CSV"), most=80)
+    tab_to(page, page.get_by_role("link", name="CSV"), most=80)
     with page.expect_download() as waiting:
         page.keyboard.press("Enter")
     path = Path(waiting.value.path())

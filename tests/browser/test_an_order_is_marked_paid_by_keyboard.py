@@ -1,18 +1,9 @@
 """The task of every day, without a mouse: find an order, open it, book its money."""
 
 import factories
-from browsing import log_in, wait_until_ready
-from playwright.sync_api import Locator, Page, expect
+from browsing import log_in, tab_to, wait_until_ready
+from playwright.sync_api import Page, expect
 from servers import LiveServer
-
-
-def _tab_to(page: Page, goal: Locator, most: int) -> None:
-    """Press Tab until the goal has the focus."""
-    for _ in range(most):
-        page.keyboard.press("Tab")
-        if goal.evaluate("element => element === document.activeElement"):
-            return
-    raise AssertionError(f"{most} tabs did not lead to {goal}")
 
 
 def test_from_the_search_to_the_money(live: LiveServer, page: Page) -> None:
@@ -35,16 +26,16 @@ def test_from_the_search_to_the_money(live: LiveServer, page: Page) -> None:
     wait_until_ready(page)
     page.keyboard.press("/")
     expect(page.get_by_role("searchbox")).to_be_focused()
-    _tab_to(page, rows, most=20)
+    tab_to(page, rows, most=20)
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("heading", level=1)).to_contain_text(number)
     wait_until_ready(page)
-    _tab_to(page, page.get_by_role("link", name="Mark paid"), most=40)
+    tab_to(page, page.get_by_role("link", name="Mark paid"), most=40)
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog")
     expect(dialog).to_be_visible()
     assert dialog.evaluate("element => element.contains(document.activeElement)")
-    _tab_to(page, dialog.get_by_role("button", name="Mark paid"), most=4)
+    tab_to(page, dialog.get_by_role("button", name="Mark paid"), most=4)
     page.keyboard.press("Enter")
     expect(page.get_by_text("The money is booked.")).to_be_visible()

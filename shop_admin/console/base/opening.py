@@ -3,13 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
 from shop_admin.console.base import asked as asking
-from shop_admin.console.base.asked import Asked
+from shop_admin.console.base.asked import UTC, Asked
 from shop_admin.console.base.columns import Column
 from shop_admin.console.base.filters import IS, NOT, Filter
 from shop_admin.errors import NotFound
@@ -17,7 +16,6 @@ from shop_admin.models.saved_views import ListChoice, SavedView
 from shop_admin.permissions import Actor
 from shop_admin.queries import saved_views
 
-UTC = ZoneInfo("UTC")
 OF_A_PAGE = ("page", "page_size", "bin")
 
 

@@ -107,20 +107,25 @@ class Writing(Records):
 
     def attempt(self, deed: Callable[[], object], done: str) -> bool:
         """Do something in one transaction and say so; a refusal is said instead, in its words."""
-        try:
-            with transaction():
-                deed()
-        except ShopError as refusal:
-            if refusal.status in (403, 404):
-                raise
-            flash(refusal_text(refusal), "error")
-            return False
-        flash(done, "success")
-        return True
+        return attempt(deed, done)
 
     def _form_page(self, template: str, form: Any, record: Any = None) -> ResponseReturnValue:
         page = self.render(template, form=form, record=record)
         return page, 422 if form.is_refused else 200
+
+
+def attempt(deed: Callable[[], object], done: str) -> bool:
+    """Do something in one transaction and say so; a refusal is said instead, in its words."""
+    try:
+        with transaction():
+            deed()
+    except ShopError as refusal:
+        if refusal.status in (403, 404):
+            raise
+        flash(refusal_text(refusal), "error")
+        return False
+    flash(done, "success")
+    return True
 
 
 def refusal_text(refusal: ShopError) -> str:

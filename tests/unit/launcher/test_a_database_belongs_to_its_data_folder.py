@@ -32,8 +32,16 @@ def settings(tmp_path: Path) -> Settings:
     return apart
 
 
+def _is_refused(settings: Settings) -> bool:
+    try:
+        check_belonging(settings)
+    except LaunchError:
+        return True
+    return False
+
+
 def test_its_own_folder_meets_it_again(settings: Settings) -> None:
-    check_belonging(settings)
+    assert _is_refused(settings) is False
 
 
 def test_a_folder_made_anew_does_not(settings: Settings) -> None:
@@ -51,5 +59,6 @@ def test_a_database_made_anew_is_not_taken_for_the_old_one(settings: Settings) -
 
 def test_a_folder_of_before_there_was_a_stamp_goes_on(settings: Settings) -> None:
     (settings.data_dir / STAMP).unlink()
+    assert _is_refused(settings) is True
     settings.files_dir.mkdir()
-    check_belonging(settings)
+    assert _is_refused(settings) is False
