@@ -23,7 +23,9 @@ MOST = 1_000
 IS_DRAFT = Order.status == "DRAFT"
 IS_OWED = Refund.status != "DONE"
 
-_FAILED_JOBS = sa.text("SELECT 1 FROM procrastinate_jobs WHERE status = 'failed' LIMIT 1001")
+_FAILED_JOBS = sa.text(
+    f"SELECT 1 FROM procrastinate_jobs WHERE status = 'failed' LIMIT {MOST + 1}"  # noqa: S608
+)
 
 
 @dataclass(frozen=True, kw_only=True)
