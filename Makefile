@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help run test proof proof-controls lint format types contracts migrate doctor reset lock check-lock clean
-.PHONY: browser dev bench bench-console check-migrations backup restore
+.PHONY: browser dev messages bench bench-console check-migrations backup restore
 .DELETE_ON_ERROR:
 
 help: ## this list
@@ -48,6 +48,12 @@ bench-console: $(VENV)/dev.stamp ## time the console's pages at 1,000,000 orders
 
 check-migrations: $(VENV)/dev.stamp ## run all migrations up, down and up, and compare with the models
 	@exec $(BIN)/python -m pytest -q -n 0 tests/migrations
+
+messages: $(VENV)/dev.stamp ## gather the console's texts into the catalogues of shop_admin/translations, and compile them
+	@template=$$(mktemp) && trap 'rm -f "$$template"' EXIT && cd shop_admin && \
+	../$(BIN)/pybabel -q extract -F ../pyproject.toml --add-location=file --sort-by-file --no-wrap -o "$$template" . ../templates/admin && \
+	../$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap -i "$$template" -d translations && \
+	../$(BIN)/pybabel -q compile -d translations
 
 dev: $(VENV)/dev.stamp ## install what tests and tools need
 

@@ -2,7 +2,6 @@
 
 from flask import Flask, redirect
 from flask.typing import ResponseReturnValue
-from flask_babel import Babel
 from flask_wtf import CSRFProtect
 from sqlalchemy.engine import make_url
 
@@ -24,7 +23,6 @@ def create_app(settings: Settings) -> Flask:
     app.extensions[wiring.EXTENSION] = wiring.assemble(settings)
     journal.configure(settings)
     db.init_app(app)
-    Babel(app)
     csrf = CSRFProtect(app)
     edge.install(app, settings)
     assets.install(app)

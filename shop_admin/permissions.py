@@ -128,6 +128,7 @@ class Actor:
     global_roles: frozenset[Role] = frozenset()
     roles: Mapping[UUID, frozenset[Role]] = field(default_factory=dict)
     order_id: UUID | None = None
+    language: str = "en"
     request_id: str = ""
 
     @property

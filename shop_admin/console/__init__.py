@@ -4,7 +4,7 @@ from flask import Flask
 from flask_admin import Admin
 from flask_admin.theme import Theme
 
-from shop_admin.console import accepting, acting, display, find, login
+from shop_admin.console import accepting, acting, display, find, languages, login
 from shop_admin.console.audit import AuditView
 from shop_admin.console.base import selfcheck
 from shop_admin.console.binned import BinPage
@@ -48,6 +48,7 @@ __all__ = ["install"]
 def install(app: Flask) -> None:
     """Put the console into the application. Raises ConsoleError where a view breaks a rule."""
     login.install(app)
+    languages.install(app)
     accepting.install(app)
     app.before_request(acting.refuse_foreign_pages)
     display.install(app)

@@ -131,6 +131,7 @@ def actor_of(user: User, kind: str, *, request_id: str = "") -> Actor | None:
         name=str(user),
         global_roles=global_roles,
         roles=roles,
+        language=user.language,
         request_id=request_id,
     )
 

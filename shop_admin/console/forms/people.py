@@ -16,6 +16,7 @@ from shop_admin.console.forms.fields import (
     SecretField,
     TextField,
 )
+from shop_admin.console.languages import LANGUAGES
 from shop_admin.models.accounts import MEMBER_ROLES
 from shop_admin.models.mixins import STATUS_FLAGS
 from shop_admin.permissions import Permission
@@ -28,13 +29,7 @@ from shop_admin.services.accounts import (
 from shop_admin.services.invitations import InvitationInput
 
 EVERYWHERE = "all"
-LANGUAGES = (
-    SelectChoice("en", "English"),
-    SelectChoice("de", "Deutsch"),
-    SelectChoice("fr", "Français"),
-    SelectChoice("es", "Español"),
-    SelectChoice("hi", "हिन्दी"),
-)
+SPEAKABLE = [SelectChoice(code, name) for code, name in LANGUAGES.items()]
 LONG_ENOUGH = "12 characters at least: three or four words that do not belong together."
 
 
@@ -50,7 +45,7 @@ class PersonForm(ConsoleForm):
     name = TextField("Name", required=True, most=200)
     email = TextField("Email", most=254)
     mobile_number = TextField("Mobile number", most=20, description="With its country code: +49 …")
-    language = ChoiceField("Language", choices=list(LANGUAGES), default="en")
+    language = ChoiceField("Language", choices=SPEAKABLE, default="en")
     is_active = FlagField("May log in", default=True)
     is_staff = FlagField(
         "Works in the console", default=True, description="In the stores of their memberships."
@@ -91,7 +86,7 @@ class ProfileForm(ConsoleForm):
 
     sections: ClassVar[Sections] = (("", ("name", "language")),)
     name = TextField("Name", required=True, most=200)
-    language = ChoiceField("Language", choices=list(LANGUAGES))
+    language = ChoiceField("Language", choices=SPEAKABLE)
 
     def given(self) -> ProfileInput:
         """Return what was typed, for the service."""
