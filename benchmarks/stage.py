@@ -88,8 +88,11 @@ def stage(products: int, *, stock: int = 1_000_000) -> Iterator[Stage]:
 
 
 @contextlib.contextmanager
-def ours(place: Stage, *, logs: bool = False) -> Iterator[Server]:
-    """Yield our server as `python app.py` runs it; without `logs` it writes warnings only."""
+def ours(place: Stage, *, logs: bool = False, timed: bool = False) -> Iterator[Server]:
+    """Yield our server as `python app.py` runs it; without `logs` it writes warnings only.
+
+    `timed` puts a clock around the application, which adds its time to each answer.
+    """
     with free_port("benchmark") as port:
         settings = place.settings.model_copy(update={"port": port})
         service = web_server(settings)
@@ -100,7 +103,8 @@ def ours(place: Stage, *, logs: bool = False) -> Iterator[Server]:
             "SHOP_RATE_LIMITS": "off",
             "SHOP_LOG_LEVEL": "INFO" if logs else "WARNING",
         }
-        with running(service.command, {**service.env, **changes}, port, "/readyz") as one:
+        words = [*service.command[:-1], "benchmarks.timed:app" if timed else service.command[-1]]
+        with running(words, {**service.env, **changes}, port, "/readyz") as one:
             yield one
 
 

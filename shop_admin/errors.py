@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
+from shop_admin.language import N_, _
+
 
 class ShopError(Exception):
     """A refusal with a sentence for the person, a stable `code`, and the field it belongs to."""
@@ -45,8 +47,8 @@ class NotFound(ShopError):
     status = 404
     code = "not_found"
 
-    def __init__(self, message: str = "There is no such record.") -> None:
-        super().__init__(message)
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message or _("There is no such record."))
 
 
 class Forbidden(ShopError):
@@ -55,8 +57,8 @@ class Forbidden(ShopError):
     status = 403
     code = "forbidden"
 
-    def __init__(self, message: str = "You are not allowed to do this.") -> None:
-        super().__init__(message)
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message or _("You are not allowed to do this."))
 
 
 class NotLoggedIn(ShopError):
@@ -145,122 +147,126 @@ class Refusal:
 
 CONSTRAINTS: dict[str, Refusal] = {
     "uq_saved_views_name": Refusal(
-        field="name", message="You have a view of this name already.", code="name_taken"
+        field="name", message=N_("You have a view of this name already."), code="name_taken"
     ),
     "stock_not_negative": Refusal(
-        field="delta", message="There is less in stock than this takes.", code="out_of_stock"
+        field="delta", message=N_("There is less in stock than this takes."), code="out_of_stock"
     ),
     "legal_move": Refusal(
-        field=None, message="This is not possible from the present state.", code="illegal_move"
+        field=None, message=N_("This is not possible from the present state."), code="illegal_move"
     ),
     "order_frozen": Refusal(
-        field=None, message="A placed order keeps its items and its money.", code="order_frozen"
+        field=None, message=N_("A placed order keeps its items and its money."), code="order_frozen"
     ),
     "parcel_fits": Refusal(
-        field="items", message="This parcel holds more than is left to send.", code="parcel_fits"
+        field="items",
+        message=N_("This parcel holds more than is left to send."),
+        code="parcel_fits",
     ),
     "parcel_frozen": Refusal(
-        field=None, message="A parcel that left keeps what was in it.", code="parcel_frozen"
+        field=None, message=N_("A parcel that left keeps what was in it."), code="parcel_frozen"
     ),
     "order_partly_sent": Refusal(
         field=None,
-        message="A part of this order has left: it can no longer be cancelled.",
+        message=N_("A part of this order has left: it can no longer be cancelled."),
         code="not_cancellable",
     ),
-    "undo_fits": Refusal(field=None, message="This movement cannot be undone."),
+    "undo_fits": Refusal(field=None, message=N_("This movement cannot be undone.")),
     "ux_stock_movements_undoes_id": Refusal(
-        field=None, message="This movement was undone already.", code="already_undone"
+        field=None, message=N_("This movement was undone already."), code="already_undone"
     ),
     "product_category_fits": Refusal(
-        field="category", message="This category belongs to another store.", status=422
+        field="category", message=N_("This category belongs to another store."), status=422
     ),
     "fk_products_category_id_subcategory_id_subcategories": Refusal(
-        field="subcategory", message="This subcategory is not in the category.", status=422
+        field="subcategory", message=N_("This subcategory is not in the category."), status=422
     ),
     "ck_products_subcategory_in_category": Refusal(
-        field="subcategory", message="Choose the category of this subcategory too.", status=422
+        field="subcategory", message=N_("Choose the category of this subcategory too."), status=422
     ),
     "ux_products_sku": Refusal(
-        field="sku", message="Another product of this store has this SKU.", code="sku_taken"
+        field="sku", message=N_("Another product of this store has this SKU."), code="sku_taken"
     ),
     "ux_products_slug": Refusal(
-        field="slug", message="Another product of this store has this slug.", code="slug_taken"
+        field="slug", message=N_("Another product of this store has this slug."), code="slug_taken"
     ),
     "ck_products_compare_at_price": Refusal(
         field="compare_at_price",
-        message="The price to compare with must be above the price.",
+        message=N_("The price to compare with must be above the price."),
         status=422,
     ),
     "ux_categories_slug": Refusal(
-        field="slug", message="Another category of this store has this slug.", code="slug_taken"
+        field="slug", message=N_("Another category of this store has this slug."), code="slug_taken"
     ),
     "ux_subcategories_slug": Refusal(
-        field="slug", message="Another subcategory here has this slug.", code="slug_taken"
+        field="slug", message=N_("Another subcategory here has this slug."), code="slug_taken"
     ),
     "ux_stores_slug": Refusal(
-        field="slug", message="Another store has this slug.", code="slug_taken"
+        field="slug", message=N_("Another store has this slug."), code="slug_taken"
     ),
     "invoice_prefix_taken": Refusal(
-        field="invoice_prefix", message="This prefix numbers other documents already."
+        field="invoice_prefix", message=N_("This prefix numbers other documents already.")
     ),
     "credit_note_prefix_taken": Refusal(
-        field="credit_note_prefix", message="This prefix numbers other documents already."
+        field="credit_note_prefix", message=N_("This prefix numbers other documents already.")
     ),
     "uq_stores_invoice_prefix": Refusal(
-        field="invoice_prefix", message="This prefix numbers other documents already."
+        field="invoice_prefix", message=N_("This prefix numbers other documents already.")
     ),
     "uq_stores_credit_note_prefix": Refusal(
-        field="credit_note_prefix", message="This prefix numbers other documents already."
+        field="credit_note_prefix", message=N_("This prefix numbers other documents already.")
     ),
     "ck_stores_prefixes_differ": Refusal(
         field="credit_note_prefix",
-        message="Invoices and credit notes need prefixes of their own.",
+        message=N_("Invoices and credit notes need prefixes of their own."),
         status=422,
     ),
     "store_currency_fixed": Refusal(
-        field="currency", message="The currency is fixed once the store has a product."
+        field="currency", message=N_("The currency is fixed once the store has a product.")
     ),
     "store_fiscal_year_fixed": Refusal(
         field="fiscal_year_start",
-        message="The fiscal year is fixed once the store has issued an invoice.",
+        message=N_("The fiscal year is fixed once the store has issued an invoice."),
     ),
     "store_has_open_orders": Refusal(
-        field=None, message="This store has open orders: finish or cancel them first."
+        field=None, message=N_("This store has open orders: finish or cancel them first.")
     ),
     "ex_tax_rates_period": Refusal(
         field="active_from",
-        message="There is a rate for this class and country in this period already.",
+        message=N_("There is a rate for this class and country in this period already."),
     ),
     "ux_users_email": Refusal(
-        field="email", message="Somebody with a login has this email address.", code="email_taken"
+        field="email",
+        message=N_("Somebody with a login has this email address."),
+        code="email_taken",
     ),
     "ux_users_mobile_number": Refusal(
-        field="mobile_number", message="Somebody has this mobile number.", code="mobile_taken"
+        field="mobile_number", message=N_("Somebody has this mobile number."), code="mobile_taken"
     ),
     "login_email_fixed": Refusal(
-        field="email", message="You log in with this email address: ask an admin to change it."
+        field="email", message=N_("You log in with this email address: ask an admin to change it.")
     ),
     "ux_store_members_role": Refusal(
-        field="role", message="This person has this role in the store already."
+        field="role", message=N_("This person has this role in the store already.")
     ),
     "ux_invitations_open": Refusal(
         field="email",
-        message="This role is offered to this address already: send that invitation anew.",
+        message=N_("This role is offered to this address already: send that invitation anew."),
     ),
-    "ux_coupons_code": Refusal(field="code", message="This store has a coupon with this code."),
+    "ux_coupons_code": Refusal(field="code", message=N_("This store has a coupon with this code.")),
     "ux_payments_live": Refusal(
-        field=None, message="This order has a payment already.", code="already_paid"
+        field=None, message=N_("This order has a payment already."), code="already_paid"
     ),
-    "purge_of_live": Refusal(field=None, message="Only what is in the bin is purged."),
+    "purge_of_live": Refusal(field=None, message=N_("Only what is in the bin is purged.")),
     "purge_of_referred": Refusal(
-        field=None, message="Something refers to this: it stays in the bin.", code="referred"
+        field=None, message=N_("Something refers to this: it stays in the bin."), code="referred"
     ),
     "ux_invoices_order": Refusal(
-        field=None, message="This order has its invoice already.", code="already_invoiced"
+        field=None, message=N_("This order has its invoice already."), code="already_invoiced"
     ),
 }
 
-PERIOD = Refusal(field="active_to", message="The end must be after the beginning.", status=422)
+PERIOD = Refusal(field="active_to", message=N_("The end must be after the beginning."), status=422)
 
 _BUSY = frozenset({"57014", "55P03", "40001", "40P01", "53300", "57P01", "57P03"})
 
@@ -270,16 +276,16 @@ def from_database(refused: DBAPIError) -> ShopError:
     cause: Any = refused.orig
     state = getattr(cause, "pgcode", None)
     if state in _BUSY or refused.connection_invalidated or state is None:
-        return Unavailable("The shop is busy at the moment. Try again in a few seconds.")
+        return Unavailable(_("The shop is busy at the moment. Try again in a few seconds."))
     name = getattr(getattr(cause, "diag", None), "constraint_name", None) or ""
     refusal = PERIOD if _is_period(name) else CONSTRAINTS.get(name)
     if refusal is not None:
         kind = Invalid if refusal.status == 422 else Conflict
-        return kind(refusal.message, field=refusal.field, code=refusal.code)
+        return kind(_(refusal.message), field=refusal.field, code=refusal.code)
     if state.startswith("22"):
-        return Invalid("A value is out of range or not readable.")
+        return Invalid(_("A value is out of range or not readable."))
     if state.startswith("23"):
-        return Conflict("This does not fit with what is stored already.")
+        return Conflict(_("This does not fit with what is stored already."))
     raise refused
 
 

@@ -23,8 +23,8 @@ def create_app(settings: Settings) -> Flask:
     app.extensions[wiring.EXTENSION] = wiring.assemble(settings)
     journal.configure(settings)
     db.init_app(app)
+    edge.install(app, settings)  # first of all, so that a refused token's page has its request's id
     csrf = CSRFProtect(app)
-    edge.install(app, settings)
     assets.install(app)
     console.install(app)
     api.install(app, csrf)

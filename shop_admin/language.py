@@ -7,15 +7,33 @@ Names and rules are GNU gettext's; `make messages` gathers the texts into the ca
 """
 
 from contextvars import ContextVar
+from decimal import Decimal
 from gettext import NullTranslations
+
+from babel.numbers import format_decimal
 
 ENGLISH = NullTranslations()
 _spoken: ContextVar[NullTranslations] = ContextVar("spoken", default=ENGLISH)
+_locale: ContextVar[str] = ContextVar("locale", default="en")
 
 
-def speak(catalogue: NullTranslations) -> None:
-    """Say everything in this catalogue's language from here on, in this thread; ENGLISH ends it."""
+def speak(catalogue: NullTranslations, locale: str = "en") -> None:
+    """Say everything in this catalogue's language from here on, in this thread; ENGLISH ends it.
+
+    `locale` is the language's code: numbers and money within texts are written its way.
+    """
     _spoken.set(catalogue)
+    _locale.set(locale)
+
+
+def locale() -> str:
+    """Return the code of the language that is spoken."""
+    return _locale.get()
+
+
+def number(value: int | Decimal) -> str:
+    """Write a number as the language does that is spoken: 1,000 in English, 1.000 in German."""
+    return format_decimal(value, locale=_locale.get())
 
 
 def _(text: str, **values: object) -> str:
@@ -24,10 +42,10 @@ def _(text: str, **values: object) -> str:
     return said % values if values else said
 
 
-def ngettext(one: str, many: str, number: int, **values: object) -> str:
-    """Return the text that fits a number, which is %(number)s in it."""
-    said = _spoken.get().ngettext(one, many, number)
-    return said % {"number": number, **values}
+def ngettext(one: str, many: str, count: int, /, **values: object) -> str:
+    """Return the text that fits a number, which is %(number)s in it, written as people do."""
+    said = _spoken.get().ngettext(one, many, count)
+    return said % {"number": number(count), **values}
 
 
 def pgettext(context: str, text: str, **values: object) -> str:

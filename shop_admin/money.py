@@ -54,6 +54,11 @@ def display(amount: Decimal, currency: str, locale: str = "en") -> str:
     return format_currency(amount, currency, locale=locale)
 
 
+def with_code(amount: Decimal, currency: str, locale: str = "en") -> str:
+    """Write an amount for people with its currency's code: '1,250.00 EUR' in English."""
+    return format_currency(amount, currency, "#,##0.00 ¤¤", locale=locale)
+
+
 def tax_part(line_total: Decimal, rate: Decimal, currency: str, *, inclusive: bool) -> Decimal:
     """Return the tax of one line at `rate` per cent, rounded once.
 

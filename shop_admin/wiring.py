@@ -9,6 +9,7 @@ from flask import current_app, g, request
 from shop_admin.config import DEMO_PASSWORD, Settings
 from shop_admin.db import acting_as, transaction
 from shop_admin.errors import NotLoggedIn, TooMany
+from shop_admin.language import _, ngettext
 from shop_admin.models.accounts import User
 from shop_admin.permissions import IDENTITY, Actor
 from shop_admin.providers.mail import Mailer, SmtpServer, open_mailer
@@ -109,7 +110,7 @@ def log_in(email: str, password: str, kind: str, device: str) -> sessions.OpenSe
     with transaction(IDENTITY.db_context()):
         wait = _count_login(email)
     if wait:
-        raise TooMany(f"Too many tries. Try again in {wait} seconds.", retry_after=wait)
+        raise _too_many(wait)
     with acting_as(IDENTITY.db_context()):
         candidate = accounts.find_candidate(email)
     right = passwords.is_right(candidate.password_hash, password)
@@ -124,7 +125,7 @@ def log_in(email: str, password: str, kind: str, device: str) -> sessions.OpenSe
                 candidate.user_id, kind, device=device, address=client_address()
             )
         audit.record_event("log_in_failed", "users", record_id=candidate.user_id, kind=kind)
-    raise NotLoggedIn("Email address or password is wrong.", code="invalid_credentials")
+    raise NotLoggedIn(_("Email address or password is wrong."), code="invalid_credentials")
 
 
 def log_out(token: str) -> None:
@@ -162,12 +163,12 @@ def check_password(actor: Actor, password: str) -> None:
     with transaction(IDENTITY.db_context()):
         wait = _count_login(candidate.email or str(actor.user_id))
     if wait:
-        raise TooMany(f"Too many tries. Try again in {wait} seconds.", retry_after=wait)
+        raise _too_many(wait)
     if passwords.is_right(candidate.password_hash, password):
         return
     with transaction(IDENTITY.db_context()):
         audit.record_event("log_in_failed", "users", record_id=actor.user_id, kind="confirm")
-    raise NotLoggedIn("This is not your password.", code="invalid_credentials")
+    raise NotLoggedIn(_("This is not your password."), code="invalid_credentials")
 
 
 def change_password(actor: Actor, password: str, new: str, device: str) -> sessions.OpenSession:
@@ -189,6 +190,15 @@ def _newer_hash(candidate: accounts.Candidate, password: str) -> str | None:
     stored = candidate.password_hash
     outdated = stored is not None and passwords.is_outdated(stored)
     return passwords.hash_again(password) if outdated else None
+
+
+def _too_many(seconds: int) -> TooMany:
+    sentence = ngettext(
+        "Too many tries. Try again in %(number)s second.",
+        "Too many tries. Try again in %(number)s seconds.",
+        seconds,
+    )
+    return TooMany(sentence, retry_after=seconds)
 
 
 def _count_login(email: str) -> int:

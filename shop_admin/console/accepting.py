@@ -7,16 +7,17 @@ history, of referrers and of whatever is loaded next; the log has no part of it 
 from flask import Blueprint, Flask, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
-from wtforms.validators import InputRequired
 
 from shop_admin import wiring
 from shop_admin.console import pages
 from shop_admin.console.acting import find_actor
 from shop_admin.console.forms.fields import SecretField, TextField
 from shop_admin.console.forms.people import LONG_ENOUGH
+from shop_admin.console.forms.speaking import SpokenForm
 from shop_admin.console.login import enter, find_person, wait_for
 from shop_admin.db import acting_as, transaction
 from shop_admin.errors import NotFound, NotLoggedIn, ShopError, TooMany
+from shop_admin.language import N_, _
 from shop_admin.permissions import IDENTITY
 from shop_admin.services import invitations, sessions, throttle
 from shop_admin.services.invitations import Newcomer, Offer
@@ -32,19 +33,17 @@ def install(app: Flask) -> None:
     app.register_blueprint(blueprint)
 
 
-class NewcomerForm(FlaskForm):
+class NewcomerForm(SpokenForm, FlaskForm):
     """The name and the password of somebody who is new here."""
 
-    name = TextField("Your name", required=True, most=200)
-    password = SecretField(
-        "Choose a password", description=LONG_ENOUGH, validators=[InputRequired("Fill this in.")]
-    )
+    name = TextField(N_("Your name"), required=True, most=200)
+    password = SecretField(N_("Choose a password"), required=True, description=LONG_ENOUGH)
 
 
-class KnownForm(FlaskForm):
+class KnownForm(SpokenForm, FlaskForm):
     """The password of somebody who has a login here."""
 
-    password = SecretField("Your password", validators=[InputRequired("Fill this in.")])
+    password = SecretField(N_("Your password"), required=True)
 
 
 @blueprint.route("/<token>/")
@@ -125,7 +124,7 @@ def _of_this_browser(token: str, offer: Offer, device: str) -> sessions.OpenSess
     """Accept as who is logged in here; rights have grown, so the session gets a new secret."""
     actor = find_actor()
     if actor is None or actor.user_id is None:
-        raise NotLoggedIn("Your session is over. Give your password.")
+        raise NotLoggedIn(_("Your session is over. Give your password."))
     with transaction(IDENTITY.db_context()):
         invitations.accept(token, actor.user_id)
         sessions.close_session(session["_user_id"])
@@ -139,7 +138,7 @@ def _enter(opened: sessions.OpenSession) -> ResponseReturnValue:
     if person is None:
         raise NotFound
     enter(person)
-    flash("Welcome. What you may do stands under “Roles”.", "success")
+    flash(_("Welcome. What you may do stands under “Roles”."), "success")
     return redirect(url_for("admin.index_view"))
 
 
@@ -179,4 +178,4 @@ def _count(*, is_try: bool) -> None:
     with transaction(IDENTITY.db_context()):
         wait = throttle.count([limit])
     if wait:
-        raise TooMany("Too many tries.", retry_after=wait)
+        raise TooMany(_("Too many tries."), retry_after=wait)

@@ -7,6 +7,7 @@ from flask import request
 from flask_login import UserMixin, current_user
 
 from shop_admin.errors import Forbidden, NotLoggedIn
+from shop_admin.language import _
 from shop_admin.permissions import Actor
 
 
@@ -32,7 +33,7 @@ def current_actor() -> Actor:
     """Return who is logged in at the console. Raises NotLoggedIn."""
     actor = find_actor()
     if actor is None:
-        raise NotLoggedIn("Log in to go on.")
+        raise NotLoggedIn(_("Log in to go on."))
     return actor
 
 
@@ -43,4 +44,4 @@ def refuse_foreign_pages() -> None:
     origin = request.headers.get("Origin")
     foreign = origin is not None and urlsplit(origin).netloc != request.host
     if foreign or request.headers.get("Sec-Fetch-Site") == "cross-site":
-        raise Forbidden("This was sent from another site. Open the console and do it there.")
+        raise Forbidden(_("This was sent from another site. Open the console and do it there."))

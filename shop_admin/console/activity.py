@@ -10,29 +10,32 @@ from flask import url_for
 
 from shop_admin.console.audit import noun_of
 from shop_admin.db import db
+from shop_admin.language import N_, _
 from shop_admin.models.accounts import User
 from shop_admin.models.audit import AuditEntry
 from shop_admin.models.catalog import Product
+from shop_admin.models.mixins import STATES, said
 from shop_admin.models.orders import Order
 from shop_admin.permissions import Actor
 from shop_admin.queries import acts
 from shop_admin.queries.visibility import visible
 
 SENTENCES = {
-    "create": "{who} made {what}.",
-    "update": "{who} changed {what}.",
-    "remove": "{who} moved {what} to the bin.",
-    "restore": "{who} brought {what} back.",
-    "cancel": "{who} cancelled {what}.",
-    "log_in": "{who} logged in.",
-    "log_in_failed": "A login as {who} failed.",
-    "denied": "{who} tried what they may not do.",
+    "create": N_("%(who)s made %(what)s."),
+    "update": N_("%(who)s changed %(what)s."),
+    "remove": N_("%(who)s moved %(what)s to the bin."),
+    "restore": N_("%(who)s brought %(what)s back."),
+    "cancel": N_("%(who)s cancelled %(what)s."),
+    "log_in": N_("%(who)s logged in."),
+    "log_in_failed": N_("A login as %(who)s failed."),
+    "denied": N_("%(who)s tried what they may not do."),
+    "note": N_("%(who)s wrote a note on %(what)s."),
 }
-NOUNS = {"orders": "order", "products": "product"}
-MOVED = "{who} set {what} to {state}."
-OTHERWISE = "{who} did something with {what}."
-NOBODY = "The shop itself"
-STRANGER = "Somebody else"
+LABELLED = {"orders": N_("order %(name)s"), "products": N_("product %(name)s")}
+MOVED = N_("%(who)s set %(what)s to %(state)s.")
+OTHERWISE = N_("%(who)s did something with %(what)s.")
+NOBODY = N_("The shop itself")
+STRANGER = N_("Somebody else")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,12 +67,12 @@ def sentence_of(entry: AuditEntry, names: dict[UUID, str], labels: dict[UUID, st
     """Return what an entry says, as people would."""
     what = noun_of(entry)
     if entry.record_id in labels:
-        what = f"{NOUNS[entry.table_name]} {labels[entry.record_id]}"
-    who = names.get(entry.cuser_id, STRANGER) if entry.cuser_id else NOBODY
-    state = str(entry.new.get("status", "")).replace("_", " ").lower()
-    if entry.action == "move" and state:
-        return MOVED.format(who=who, what=what, state=state)
-    return SENTENCES.get(entry.action, OTHERWISE).format(who=who, what=what)
+        what = _(LABELLED[entry.table_name], name=labels[entry.record_id])
+    who = (names.get(entry.cuser_id) or _(STRANGER)) if entry.cuser_id else _(NOBODY)
+    state = str(entry.new.get("status", ""))
+    if entry.action == "move" and state in STATES:
+        return _(MOVED, who=who, what=what, state=said(state))
+    return _(SENTENCES.get(entry.action, OTHERWISE), who=who, what=what)
 
 
 def _labels(actor: Actor, entries: Sequence[AuditEntry]) -> dict[UUID, str]:

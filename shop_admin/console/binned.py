@@ -12,6 +12,7 @@ from shop_admin.console.base import ConsolePage
 from shop_admin.console.base.permits import Permits
 from shop_admin.console.site import views_of
 from shop_admin.db import db
+from shop_admin.language import N_
 from shop_admin.permissions import Permission
 
 SHOWN = 5
@@ -31,7 +32,7 @@ class BinPage(ConsolePage):
     """The removed records of each kind that this person may restore, with the way to them."""
 
     permits: ClassVar[Permits] = {"index_view": {"GET": Permission.RESTORE_OWN}}
-    icon, group = "bin", "System"
+    icon, group = "bin", N_("System")
 
     @expose("/")
     def index_view(self) -> str:

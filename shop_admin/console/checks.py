@@ -6,6 +6,7 @@ from flask_admin import expose
 
 from shop_admin.console.base import ConsolePage
 from shop_admin.console.base.permits import Permits
+from shop_admin.language import N_
 from shop_admin.permissions import Permission
 from shop_admin.services import checks
 
@@ -14,7 +15,7 @@ class CheckPage(ConsolePage):
     """The invariants one by one, with what breaks them."""
 
     permits: ClassVar[Permits] = {"index_view": {"GET": Permission.SETTINGS}}
-    icon, group = "health", "System"
+    icon, group = "health", N_("System")
 
     @expose("/")
     def index_view(self) -> str:

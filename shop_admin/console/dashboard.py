@@ -12,30 +12,33 @@ from flask_admin import expose
 from shop_admin import clock
 from shop_admin.console import activity, choices, spans
 from shop_admin.console.base import ConsolePage
+from shop_admin.console.base.chosen import chosen_store
 from shop_admin.console.base.filters import chosen_id
 from shop_admin.console.base.permits import Permits
-from shop_admin.console.figures import block_of, times_of
-from shop_admin.console.spans import Chosen, windows_of
+from shop_admin.console.figures import block_of
+from shop_admin.console.spans import Chosen
 from shop_admin.db import db
 from shop_admin.errors import NotFound
+from shop_admin.language import N_, _, number
 from shop_admin.models.catalog import Product
 from shop_admin.models.orders import Order
 from shop_admin.models.stores import Store
 from shop_admin.permissions import Actor, Permission
 from shop_admin.queries import reports, sales, todo
+from shop_admin.queries.days import Taken
 from shop_admin.queries.visibility import visible
 
 LATEST = 8
 BEST = 6
 TILES: Sequence[tuple[str, str, str, str, Mapping[str, Any]]] = (
-    ("pack", "To pack", "box", "orders", {"todo": "pack"}),
-    ("collect", "To collect", "coin", "orders", {"payment": "unpaid"}),
-    ("refund", "To refund", "refund", "refunds", {"todo": "refund"}),
-    ("drafts", "Drafts", "edit", "drafts", {}),
-    ("low", "Low stock", "stock", "stock", {"stock": "low"}),
-    ("jobs", "Failed jobs", "bolt", "jobs", {"state": "failed"}),
-    ("checks", "Failed checks", "check", "checks", {}),
-    ("messages", "Provider messages", "messages", "inbox", {"outcome": "open"}),
+    ("pack", N_("To pack"), "box", "orders", {"todo": "pack"}),
+    ("collect", N_("To collect"), "coin", "orders", {"payment": "unpaid"}),
+    ("refund", N_("To refund"), "refund", "refunds", {"todo": "refund"}),
+    ("drafts", N_("Drafts"), "edit", "drafts", {}),
+    ("low", N_("Low stock"), "stock", "stock", {"stock": "low"}),
+    ("jobs", N_("Failed jobs"), "bolt", "jobs", {"state": "failed"}),
+    ("checks", N_("Failed checks"), "check", "checks", {}),
+    ("messages", N_("Provider messages"), "messages", "inbox", {"outcome": "open"}),
 )
 OF_INSTALLATION = frozenset({"jobs", "checks", "messages"})
 
@@ -53,7 +56,7 @@ class Tile:
     @property
     def said(self) -> str:
         """Return the count, or that there are more than were counted."""
-        return f"{todo.MOST:,}+" if self.count > todo.MOST else f"{self.count:,}"
+        return f"{number(todo.MOST)}+" if self.count > todo.MOST else number(self.count)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,23 +80,26 @@ class Dashboard(ConsolePage):
     def index_view(self) -> str:
         """Show the figures, the work and the latest acts of the chosen stores and days."""
         chosen = spans.read(request.args)
-        stores = _chosen_stores(self.actor, request.args.get("store", ""))
+        named = request.args.get("store", "")
+        mine = chosen_store(self.actor)
+        store_id = named or (str(mine.id) if mine else "")
+        stores = _chosen_stores(self.actor, store_id)
         now = clock.now(db.session())
         ids = [store.id for store in stores]
         blocks = [block_of(self.actor, group, chosen, now) for group in _groups(self.actor, stores)]
         sellers = {
-            block.currency: _best_sellers(self.actor, block.stores, chosen, now)
+            block.currency: _best_sellers(self.actor, block.sold)
             for block in blocks
-            if block.figures[0].name == "sales"
+            if block.sold is not None
         }
         return self.render(
             "admin/dashboard.html",
             chosen=chosen,
             periods=_periods(chosen),
-            store_id=request.args.get("store", ""),
+            store_id=store_id,
             blocks=blocks,
             sellers=sellers,
-            tiles=_tiles(self.actor, stores, is_one=bool(request.args.get("store"))),
+            tiles=_tiles(self.actor, stores, is_one=bool(store_id)),
             latest=_latest(self.actor, ids),
             acts=activity.list_acts(self.actor, ids, LATEST),
         )
@@ -125,7 +131,7 @@ def _periods(chosen: Chosen) -> list[tuple[str, str, bool]]:
     """Return the periods at hand as (name, address, whether it is the one that is shown)."""
     store = request.args.get("store") or None
     return [
-        (name, url_for("admin.index_view", period=key, store=store), key == chosen.key)
+        (_(name), url_for("admin.index_view", period=key, store=store), key == chosen.key)
         for key, name in spans.NAMES.items()
     ]
 
@@ -139,7 +145,7 @@ def _tiles(actor: Actor, stores: Sequence[Store], *, is_one: bool) -> list[Tile]
                 {"store": stores[0].id} if is_one and name not in OF_INSTALLATION else {}
             )
             url = url_for(f"{endpoint}.index_view", **filters, **only)
-            tiles.append(Tile(name=name, title=title, icon=icon, count=counts[name], url=url))
+            tiles.append(Tile(name=name, title=_(title), icon=icon, count=counts[name], url=url))
     return tiles
 
 
@@ -150,10 +156,9 @@ def _latest(actor: Actor, stores: Sequence[UUID]) -> Sequence[Order]:
     return db.session.scalars(reports.latest_orders(actor, seen, LATEST)).all()
 
 
-def _best_sellers(actor: Actor, stores: Sequence[Store], chosen: Chosen, now: Any) -> list[Best]:
+def _best_sellers(actor: Actor, taken: Taken) -> list[Best]:
     """Return what brought most in the period, by its name of today."""
-    times = times_of(stores, chosen, now)
-    sold = sales.list_best_sellers(actor, windows_of(times.of_span), BEST)
+    sold = sales.list_best_sellers(actor, taken, BEST)
     names = {
         product_id: (name, sku)
         for product_id, name, sku in db.session.execute(
@@ -164,7 +169,7 @@ def _best_sellers(actor: Actor, stores: Sequence[Store], chosen: Chosen, now: An
     }
     return [
         Best(
-            name=names.get(one.product_id, ("A removed product", ""))[0],
+            name=names.get(one.product_id, (_("A removed product"), ""))[0],
             sku=names.get(one.product_id, ("", ""))[1],
             url=url_for("products.details_view", id=one.product_id)
             if one.product_id in names

@@ -11,9 +11,10 @@ from flask import Flask
 from flask_babel import get_locale
 
 from shop_admin import money
-from shop_admin.console import choices
+from shop_admin.console import choices, vocabulary
 from shop_admin.console.acting import current_actor
 from shop_admin.console.base.columns import currency_of
+from shop_admin.language import N_, _, number
 
 TONES = {
     "ACTIVE": "good",
@@ -56,7 +57,7 @@ SYSTEMS = (
     ("iPad", "iPad"),
     ("Android", "Android"),
     ("Windows", "Windows"),
-    ("Mac OS", "a Mac"),
+    ("Mac OS", N_("a Mac")),
     ("CrOS", "ChromeOS"),
     ("Linux", "Linux"),
 )
@@ -64,7 +65,6 @@ NOTHING = "\N{EN DASH}"
 AN_HOUR = 3_600
 REMEMBERED = 4_096
 """So many written amounts and moments are kept: a list says the same ones again and again."""
-ABBREVIATIONS = frozenset({"API"})
 
 
 def install(app: Flask) -> None:
@@ -77,7 +77,9 @@ def install(app: Flask) -> None:
         iso=iso,
         tone=tone,
         words=words,
+        role=role,
         shown=shown,
+        number=number,
         device=device,
         initials=initials,
     )
@@ -150,8 +152,12 @@ def tone(value: object) -> str:
 
 def words(value: object) -> str:
     """Write a constant as people read it: PARTIALLY_REFUNDED is 'Partially refunded'."""
-    text = str(value).replace("_", " ")
-    return text if text in ABBREVIATIONS else text.capitalize()
+    return _(vocabulary.spelled(str(value)))
+
+
+def role(value: str) -> str:
+    """Write a role as it stands within a sentence: manager."""
+    return _(vocabulary.ROLES[value])
 
 
 def initials(name: str) -> str:
@@ -165,8 +171,9 @@ def device(agent: str) -> str:
     browser = next((name for mark, name in BROWSERS if mark in agent), "")
     system = next((name for mark, name in SYSTEMS if mark in agent), "")
     if browser:
-        return f"{browser} on {system}" if system else browser
-    return agent.partition(" ")[0][:40] or "Something unnamed"
+        on = _("%(browser)s on %(system)s", browser=browser, system=_(system))
+        return on if system else browser
+    return agent.partition(" ")[0][:40] or _("Something unnamed")
 
 
 def shown(value: Any) -> str:
@@ -174,7 +181,7 @@ def shown(value: Any) -> str:
     if value is None or value == "":
         return NOTHING
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return _("yes") if value else _("no")
     if isinstance(value, dict):
         return ", ".join(f"{name}: {shown(one)}" for name, one in value.items()) or NOTHING
     if isinstance(value, list | tuple | frozenset):

@@ -19,6 +19,7 @@ from shop_admin.console.forms.drafts import DraftForm, NewDraftForm
 from shop_admin.console.shown import day_filters, store_column
 from shop_admin.db import db, transaction
 from shop_admin.errors import Forbidden, NotFound, ShopError
+from shop_admin.language import N_, _
 from shop_admin.models.catalog import Product
 from shop_admin.models.orders import ORDER_SEARCH, Order
 from shop_admin.models.stores import Store
@@ -31,13 +32,14 @@ BOTH = {"GET": Permission.ORDER_WORK, "POST": Permission.ORDER_WORK}
 
 def caller(order: Order) -> str:
     """Return whom a draft is for, or what there is instead."""
-    return order.contact_name or order.contact_phone or order.contact_email or "Somebody"
+    return order.contact_name or order.contact_phone or order.contact_email or _("Somebody")
 
 
 class DraftView(ConsoleView):
     """Orders that staff prepare: they hold no stock and have no number yet."""
 
-    plural, noun, icon, group = "Drafts", "phone order", "phone", "Sales"
+    plural, noun, icon, group = N_("Drafts"), N_("phone order"), "phone", N_("Sales")
+    new_label = N_("New phone order")
     permits: ClassVar[Permits] = {
         **reading(Permission.ORDER_VIEW),
         "create_view": BOTH,
@@ -52,44 +54,46 @@ class DraftView(ConsoleView):
     edit_template = "admin/draft.html"
     details_template = "admin/draft_kept.html"
     columns = (
-        Column(name="contact_name", label="Customer", kind="link", value=caller),
-        Column(name="contact_phone", label="Phone", secondary=True),
+        Column(name="contact_name", label=N_("Customer"), kind="link", value=caller),
+        Column(name="contact_phone", label=N_("Phone"), secondary=True),
         store_column(),
-        Column(name="total_amount", label="Total", kind="money", sort=Order.total_amount),
-        Column(name="cuser_id", label="By", kind="person", secondary=True),
-        Column(name="mdate", label="Changed", kind="moment", sort=Order.mdate),
+        Column(name="total_amount", label=N_("Total"), kind="money", sort=Order.total_amount),
+        Column(name="cuser_id", label=N_("By"), kind="person", secondary=True),
+        Column(name="mdate", label=N_("Changed"), kind="moment", sort=Order.mdate),
     )
     groups = (
         Group(
-            title="Customer",
+            title=N_("Customer"),
             columns=(
-                Column(name="contact_name", label="Name"),
-                Column(name="contact_phone", label="Phone"),
-                Column(name="contact_email", label="Email"),
-                Column(name="shipping_address", label="Goes to", kind="address"),
-                Column(name="comments", label="Notes", kind="long"),
+                Column(name="contact_name", label=N_("Name")),
+                Column(name="contact_phone", label=N_("Phone")),
+                Column(name="contact_email", label=N_("Email")),
+                Column(name="shipping_address", label=N_("Goes to"), kind="address"),
+                Column(name="comments", label=N_("Notes"), kind="long"),
             ),
         ),
     )
     filters = (
-        StoreFilter(name="store", label="Store", column=Order.store_id),
+        StoreFilter(name="store", label=N_("Store"), column=Order.store_id),
         *day_filters(Order.cdate),
     )
     search_expression = ORDER_SEARCH
-    search_hint = "Name, email or phone"
+    search_hint = N_("Name, email or phone")
     default_sort = "-mdate"
     empty = Empty(
-        title="No drafts",
-        text="What customers order by phone is written down here, and placed when it is agreed.",
+        title=N_("No drafts"),
+        text=N_(
+            "What customers order by phone is written down here, and placed when it is agreed."
+        ),
     )
-    removal = "It goes to the bin, from where it can be restored. Nobody is told."
+    removal = N_("It goes to the bin, from where it can be restored. Nobody is told.")
 
     def _gate(self, *, removed: bool) -> tuple[Any, ...]:
         return (*super()._gate(removed=removed), Order.status == "DRAFT")
 
     def title(self, record: Any) -> str:
         """Return whom the draft is for."""
-        return f"Draft for {caller(record)}"
+        return _("Draft for %(name)s", name=caller(record))
 
     def create(self, actor: Actor, form: Any) -> Any:
         """Begin a draft for whoever is calling."""
@@ -119,7 +123,8 @@ class DraftView(ConsoleView):
         """Show the sheet; or save all that is on it, then do what its button says."""
         placed = self._placed_already()
         if placed is not None:
-            flash(f"This order was placed already: it is {placed.number}.", "success")
+            told = _("This order was placed already: it is %(number)s.", number=placed.number)
+            flash(told, "success")
             return redirect(self.get_url("orders.details_view", id=placed.id))
         record = self.asked_record()
         if not self.may("edit_view", record):
@@ -139,7 +144,7 @@ class DraftView(ConsoleView):
         self.actor.require(Permission.ORDER_WORK, store_id)
         text = request.args.get("query", "")
         if len(text.strip()) < MIN_LETTERS:
-            raise BadRequest(f"Type {MIN_LETTERS} letters at least.")
+            raise BadRequest(_("Type %(number)s letters at least.", number=MIN_LETTERS))
         match request.args.get("name"):
             case "product":
                 found = suggestions.products(self.actor, store_id, text)
@@ -156,14 +161,14 @@ class DraftView(ConsoleView):
 
     def _done(self, draft_id: UUID, form: DraftForm) -> str | None:
         """Save the sheet and do its deed; return where to go, or None where it is refused."""
-        deed, _, target = request.form.get("deed", "save").partition(":")
+        deed, _colon, target = request.form.get("deed", "save").partition(":")
         asked = self._take_in(deed, target, form)
         if not self.update_model(form, self.asked_record()):
             return None
         if deed == "prices":
             self.attempt(
                 lambda: drafts.take_present_prices(self.actor, draft_id, version=None),
-                "These are the present prices and taxes.",
+                _("These are the present prices and taxes."),
             )
         if deed == "place" and not asked:
             return self._place(draft_id, form)
@@ -207,7 +212,7 @@ class DraftView(ConsoleView):
                 raise
             flash(refusal_text(refusal), "error")
             return str(self.get_url(".edit_view", id=draft_id))
-        flash(f"The order is placed: {number}.", "success")
+        flash(_("The order is placed: %(number)s.", number=number), "success")
         return str(self.get_url("orders.details_view", id=draft_id))
 
     def _sheet(self, record: Any, form: DraftForm) -> ResponseReturnValue:

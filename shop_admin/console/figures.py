@@ -13,25 +13,36 @@ from flask import url_for
 from flask_babel import get_locale
 
 from shop_admin import money
-from shop_admin.console.spans import Chosen, Span, Steps, steps_of, windows_of
+from shop_admin.console.spans import Chosen, Span, Steps, Unit, steps_of, windows_of
+from shop_admin.language import N_, _
 from shop_admin.models.stores import Store
 from shop_admin.money import ZERO
 from shop_admin.permissions import Actor, Permission
-from shop_admin.queries import sales
+from shop_admin.queries import days, sales
+from shop_admin.queries.days import Taken
 from shop_admin.queries.sales import Source
 
 FIGURES = {
-    "sales": "Sales",
-    "orders": "Orders",
-    "average": "Average order",
-    "new": "New customers",
-    "returning": "Returning customers",
-    "refunds": "Refunds",
-    "invoiced": "Invoiced",
-    "documents": "Documents",
-    "tax": "Tax",
-    "received": "Payments received",
+    "sales": N_("Sales"),
+    "orders": N_("Orders"),
+    "average": N_("Average order"),
+    "new": N_("New customers"),
+    "returning": N_("Returning customers"),
+    "refunds": N_("Refunds"),
+    "invoiced": N_("Invoiced"),
+    "documents": N_("Documents"),
+    "tax": N_("Tax"),
+    "received": N_("Payments received"),
 }
+CHARTS: Mapping[tuple[str, Unit], str] = {
+    ("sales", "hour"): N_("Sales by hour"),
+    ("sales", "day"): N_("Sales by day"),
+    ("sales", "week"): N_("Sales by week"),
+    ("invoiced", "hour"): N_("Invoiced by hour"),
+    ("invoiced", "day"): N_("Invoiced by day"),
+    ("invoiced", "week"): N_("Invoiced by week"),
+}
+UNITS: Mapping[Unit, str] = {"hour": N_("Hour"), "day": N_("Day"), "week": N_("Week")}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +61,7 @@ class Figure:
     @property
     def title(self) -> str:
         """Return what it is called."""
-        return FIGURES[self.name]
+        return _(FIGURES[self.name])
 
     @property
     def change(self) -> Decimal | None:
@@ -100,6 +111,18 @@ class Block:
     lines: Sequence[Line]
     shares: Sequence[Share]
     stores: Sequence[Store]
+    sold: Taken | None = None
+    """The days of the span, for who asks more about them; None for who may not see sales."""
+
+    @property
+    def chart_title(self) -> str:
+        """Return what the chart shows."""
+        return _(CHARTS[self.figures[0].name, self.span.unit])
+
+    @property
+    def unit_title(self) -> str:
+        """Return what a step of the chart is called."""
+        return _(UNITS[self.span.unit])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,8 +131,10 @@ class Pair:
 
     amount: Decimal = ZERO
     count: int = 0
+    first_count: int = 0
     amount_before: Decimal = ZERO
     count_before: int = 0
+    first_count_before: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,9 +154,9 @@ class Times:
         }
 
     @property
-    def of_span(self) -> Mapping[UUID, Sequence[datetime]]:
-        """Return the bounds of the span alone, in one step."""
-        return {store_id: self._own(store_id) for store_id in self.bounds}
+    def begins(self) -> Mapping[UUID, int]:
+        """Return with which step of each store the span begins."""
+        return {store_id: steps.before for store_id, steps in self.steps.items()}
 
     def _own(self, store_id: UUID) -> tuple[datetime, datetime]:
         moments = self.bounds[store_id]
@@ -158,10 +183,14 @@ def block_of(actor: Actor, stores: Sequence[Store], chosen: Chosen, now: datetim
     """Return the figures of stores of one currency: of their sales, or of their books."""
     times = times_of(stores, chosen, now)
     sells = all(actor.may(Permission.ORDER_VIEW, store.id) for store in stores)
-    source = sales.SALES if sells else sales.DOCUMENTS
-    found = sales.list_steps(actor, windows_of(times.bounds), source)
+    taken = days.take(actor, windows_of(times.bounds)) if sells else None
+    found = (
+        sales.list_steps(actor, windows_of(times.bounds), sales.DOCUMENTS)
+        if taken is None
+        else sales.list_sales(actor, taken)
+    )
     main = _pair(found, times)
-    told = _of_sales if sells else _of_books
+    told = _of_books if taken is None else _of_sales
     return Block(
         currency=stores[0].currency,
         span=times.span,
@@ -170,12 +199,12 @@ def block_of(actor: Actor, stores: Sequence[Store], chosen: Chosen, now: datetim
         lines=_lines(found, times),
         shares=_shares(found, stores, times, "orders" if sells else "invoices"),
         stores=stores,
+        sold=taken and taken.since(times.begins),
     )
 
 
 def _of_sales(actor: Actor, stores: Sequence[Store], times: Times, sold: Pair) -> Sequence[Figure]:
-    first = sales.count_first_orders(actor, windows_of(times.in_short))
-    new = Pair(count=first.get(2, 0), count_before=first.get(0, 0))
+    new = Pair(count=sold.first_count, count_before=sold.first_count_before)
     others = Pair(count=sold.count - new.count, count_before=sold.count_before - new.count_before)
     link, currency = _link("orders", stores, times.span, sales="sold"), stores[0].currency
     return (
@@ -252,8 +281,10 @@ def _pair(found: Sequence[sales.Step], times: Times) -> Pair:
     return Pair(
         amount=sum((one.amount for one in now), ZERO),
         count=sum(one.count for one in now),
+        first_count=sum(one.first_count for one in now),
         amount_before=sum((one.amount for one in ago), ZERO),
         count_before=sum(one.count for one in ago),
+        first_count_before=sum(one.first_count for one in ago),
     )
 
 

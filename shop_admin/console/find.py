@@ -16,8 +16,10 @@ from shop_admin.console.base.scope import rows_for
 from shop_admin.console.base.search import patterns, words_of
 from shop_admin.console.menu import menu_for
 from shop_admin.console.site import views_of
+from shop_admin.console.vocabulary import spelled
 from shop_admin.db import db, transaction
 from shop_admin.errors import TooMany
+from shop_admin.language import N_, _, ngettext
 from shop_admin.models.accounts import User
 from shop_admin.models.catalog import PRODUCT_SEARCH, Product
 from shop_admin.models.invoices import Invoice
@@ -35,12 +37,12 @@ A_MINUTE = 240
 HIGHEST = "\U0010ffff"
 
 DEEDS: Sequence[tuple[str, str, str]] = (
-    ("New phone order", "drafts", "create_view"),
-    ("New product", "products", "create_view"),
-    ("New category", "categories", "create_view"),
-    ("Invite somebody", "invitations", "create_view"),
-    ("Export documents", "exports", "new_view"),
-    ("Open a store", "stores", "create_view"),
+    (N_("New phone order"), "drafts", "create_view"),
+    (N_("New product"), "products", "create_view"),
+    (N_("New category"), "categories", "create_view"),
+    (N_("Invite somebody"), "invitations", "create_view"),
+    (N_("Export documents"), "exports", "new_view"),
+    (N_("Open a store"), "stores", "create_view"),
 )
 KEYS: Mapping[str, str] = {
     "d": "admin",
@@ -105,7 +107,14 @@ class FindPage(ConsolePage):
         with transaction(IDENTITY.db_context()):
             wait = throttle.count([limit])
         if wait:
-            raise TooMany(f"Too many searches. Go on in {wait} seconds.", retry_after=wait)
+            raise TooMany(
+                ngettext(
+                    "Too many searches. Go on in %(number)s second.",
+                    "Too many searches. Go on in %(number)s seconds.",
+                    wait,
+                ),
+                retry_after=wait,
+            )
 
 
 def install(app: Flask) -> None:
@@ -117,7 +126,7 @@ def go_keys() -> list[tuple[str, str, str]]:
     """Return the keys after `g` of what this person may open, as (key, name, address)."""
     views = {view.endpoint: view for view in views_of(current_app)}
     return [
-        (key, str(views[endpoint].name), url_for(f"{endpoint}.index_view"))
+        (key, _(str(views[endpoint].name)), url_for(f"{endpoint}.index_view"))
         for key, endpoint in KEYS.items()
         if views[endpoint].is_accessible()
     ]
@@ -126,18 +135,19 @@ def go_keys() -> list[tuple[str, str, str]]:
 def find(actor: Actor, words: Sequence[str]) -> list[Kind]:
     """Return what fits all the words; without any, the deeds that may be begun."""
     searches: tuple[tuple[str, str, Callable[[Actor, Sequence[str]], list[Item]]], ...] = (
-        ("Orders", "order", _orders),
-        ("Products", "tag", _products),
-        ("Invoices", "paper", _invoices),
-        ("People", "people", _people),
-        ("Stores", "store", _stores),
-        ("Pages", "open", _pages),
-        ("Actions", "plus", _deeds),
+        (N_("Orders"), "order", _orders),
+        (N_("Products"), "tag", _products),
+        (N_("Invoices"), "paper", _invoices),
+        (N_("People"), "people", _people),
+        (N_("Stores"), "store", _stores),
+        (N_("Pages"), "open", _pages),
+        (N_("Actions"), "plus", _deeds),
     )
     if len("".join(words)) < SHORTEST:
         searches = searches[-1:]
     found = [
-        Kind(title=title, icon=icon, items=search(actor, words)) for title, icon, search in searches
+        Kind(title=_(title), icon=icon, items=search(actor, words))
+        for title, icon, search in searches
     ]
     return [kind for kind in found if kind.items]
 
@@ -152,14 +162,14 @@ def _orders(actor: Actor, words: Sequence[str]) -> list[Item]:
     gate = _gate(Order, actor, Permission.ORDER_VIEW)
     if gate is None:
         return []
-    found = find_newest(Order, gate, ORDER_SEARCH, patterns(words), FEW)
+    found = find_newest(Order, gate, ORDER_SEARCH, words, patterns(words), FEW)
     return [
         Item(
-            title=one.number or "Draft",
+            title=str(one),
             text=_facts(
                 one.contact_name or one.contact_email or one.contact_phone,
                 display(one.total_amount, one.currency),
-                one.status.capitalize(),
+                _(spelled(one.status)),
             ),
             url=url_for("orders.details_view", id=one.id),
         )
@@ -171,7 +181,7 @@ def _products(actor: Actor, words: Sequence[str]) -> list[Item]:
     gate = _gate(Product, actor, Permission.CATALOG_VIEW)
     if gate is None:
         return []
-    found = find_newest(Product, gate, PRODUCT_SEARCH, patterns(words), FEW)
+    found = find_newest(Product, gate, PRODUCT_SEARCH, words, patterns(words), FEW)
     return [
         Item(
             title=one.name,
@@ -233,19 +243,19 @@ def _stores(actor: Actor, words: Sequence[str]) -> list[Item]:
 
 def _pages(actor: Actor, words: Sequence[str]) -> list[Item]:
     return [
-        Item(title=entry.name, text=section.title, url=entry.url)
+        Item(title=_(entry.name), text=_(section.title), url=entry.url)
         for section in menu_for(current_app)
         for entry in section.entries
-        if _fits(f"{entry.name} {section.title}", words)
+        if _fits(f"{_(entry.name)} {_(section.title)}", words)
     ][:FEW]
 
 
 def _deeds(actor: Actor, words: Sequence[str]) -> list[Item]:
     views = {view.endpoint: view for view in views_of(current_app)}
     return [
-        Item(title=title, text="", url=url_for(f"{endpoint}.{view}"))
+        Item(title=_(title), text="", url=url_for(f"{endpoint}.{view}"))
         for title, endpoint, view in DEEDS
-        if views[endpoint].may_open(view) and _fits(title, words)
+        if views[endpoint].may_open(view) and _fits(_(title), words)
     ][: FEW + 1]
 
 

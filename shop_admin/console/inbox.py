@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
+from babel.numbers import format_decimal
 from flask import redirect, request
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
@@ -14,6 +15,7 @@ from shop_admin.console.base.filters import CaseFilter, RecordFilter, WordFilter
 from shop_admin.console.base.permits import Permits, acting, reading
 from shop_admin.console.shown import day_filters
 from shop_admin.db import db
+from shop_admin.language import N_, _, locale
 from shop_admin.models.inbox import ProviderEvent, ProviderEventResult
 from shop_admin.models.stores import PAYMENT_METHODS
 from shop_admin.permissions import Permission
@@ -40,10 +42,20 @@ def rows_of(payload: Any, name: str = "") -> Sequence[tuple[str, str]]:
     return [row for path, one in pairs for row in rows_of(one, path)]
 
 
+def amount_of(event: ProviderEvent) -> str | None:
+    """Return what a message is about, with as many decimals as the provider told."""
+    if event.amount is None:
+        return None
+    figure = format_decimal(
+        event.amount.normalize(), locale=locale(), decimal_quantization=False, group_separator=False
+    )
+    return f"{figure} {event.currency}"
+
+
 class InboxView(ConsoleView):
     """Messages of providers, of all stores together: for the installation's admins."""
 
-    plural, noun, icon, group = "Provider messages", "message", "messages", "System"
+    plural, noun, icon, group = N_("Provider messages"), N_("message"), "messages", N_("System")
     permits: ClassVar[Permits] = {
         **reading(Permission.SETTINGS),
         **acting(Permission.SETTINGS, "again_view"),
@@ -51,64 +63,66 @@ class InboxView(ConsoleView):
     list_template = "admin/inbox.html"
     details_template = "admin/provider_event.html"
     columns = (
-        Column(name="kind", label="Message", kind="link", sort=ProviderEvent.kind),
-        Column(name="provider", label="Provider", kind="mono"),
-        Column(name="cdate", label="Came", kind="moment", sort=ProviderEvent.cdate),
+        Column(name="kind", label=N_("Message"), kind="link", sort=ProviderEvent.kind),
+        Column(name="provider", label=N_("Provider"), kind="mono"),
+        Column(name="cdate", label=N_("Came"), kind="moment", sort=ProviderEvent.cdate),
         Column(
             name="amount",
-            label="Amount",
+            label=N_("Amount"),
             kind="number",
             secondary=True,
-            value=lambda one: (
-                f"{one.amount.normalize():f} {one.currency}" if one.amount is not None else None
-            ),
+            value=amount_of,
         ),
-        Column(name="reference", label="Reference", kind="mono", secondary=True),
+        Column(name="reference", label=N_("Reference"), kind="mono", secondary=True),
     )
     groups = (
         Group(
-            title="Message",
+            title=N_("Message"),
             columns=(
-                Column(name="provider", label="Provider"),
-                Column(name="kind", label="Kind", kind="mono"),
-                Column(name="event_id", label="Its id there", kind="mono"),
-                Column(name="transaction_id", label="Transaction", kind="mono"),
-                Column(name="reference", label="Reference", kind="mono"),
-                Column(name="cdate", label="Came", kind="moment"),
+                Column(name="provider", label=N_("Provider")),
+                Column(name="kind", label=N_("Kind"), kind="mono"),
+                Column(name="event_id", label=N_("Its id there"), kind="mono"),
+                Column(name="transaction_id", label=N_("Transaction"), kind="mono"),
+                Column(name="reference", label=N_("Reference"), kind="mono"),
+                Column(name="cdate", label=N_("Came"), kind="moment"),
             ),
         ),
     )
     filters = (
         CaseFilter(
             name="outcome",
-            label="Outcome",
+            label=N_("Outcome"),
             column=ProviderEvent.id,
             cases={
-                "open": ("Not handled yet", lambda: ~has_result("HANDLED", "IGNORED")),
+                "open": (N_("Not handled yet"), lambda: ~has_result("HANDLED", "IGNORED")),
                 "parked": (
-                    "Parked",
+                    N_("Parked"),
                     lambda: sa.and_(has_result("PARKED"), ~has_result("HANDLED", "IGNORED")),
                 ),
-                "handled": ("Handled", lambda: has_result("HANDLED")),
-                "ignored": ("Ignored", lambda: has_result("IGNORED")),
+                "handled": (N_("Handled"), lambda: has_result("HANDLED")),
+                "ignored": (N_("Ignored"), lambda: has_result("IGNORED")),
             },
         ),
         WordFilter(
-            name="provider", label="Provider", column=ProviderEvent.provider, words=PAYMENT_METHODS
+            name="provider",
+            label=N_("Provider"),
+            column=ProviderEvent.provider,
+            words=PAYMENT_METHODS,
         ),
         *day_filters(ProviderEvent.cdate),
-        RecordFilter(name="payment", label="Payment", column=ProviderEvent.payment_id),
+        RecordFilter(name="payment", label=N_("Payment"), column=ProviderEvent.payment_id),
     )
     search_expression = "event_id || ' ' || transaction_id || ' ' || reference"
-    search_hint = "Event id, transaction or reference"
+    search_hint = N_("Event id, transaction or reference")
     empty = Empty(
-        title="No messages yet",
-        text="What payment providers tell us by webhook is kept here, with what became of it.",
+        title=N_("No messages yet"),
+        text=N_("What payment providers tell us by webhook is kept here, with what became of it."),
     )
 
     def title(self, record: Any) -> str:
         """Return what came from whom."""
-        return f"{record.kind or 'Message'} from {record.provider}"
+        kind = record.kind or _("Message")
+        return _("%(message)s from %(provider)s", message=kind, provider=record.provider)
 
     def list_context(self, rows: Sequence[Any]) -> dict[str, Any]:
         """Add what became of each message."""
@@ -148,6 +162,6 @@ class InboxView(ConsoleView):
         event_id = record.id
         self.attempt(
             lambda: work.handle_message_again(self.actor, event_id),
-            "It will be handled again at once.",
+            _("It will be handled again at once."),
         )
         return redirect(self.get_url(".details_view", id=event_id))

@@ -12,10 +12,13 @@ from sqlalchemy import ColumnElement
 from shop_admin.console.base import Column, ConsoleView, Empty, Group
 from shop_admin.console.base.filters import CaseFilter, StoreFilter, WordFilter
 from shop_admin.console.base.permits import Permits, acting, editing, without
+from shop_admin.console.display import role
 from shop_admin.console.forms.people import InvitationForm
 from shop_admin.console.shown import changed_column
+from shop_admin.console.vocabulary import spelled
 from shop_admin.db import transaction
 from shop_admin.errors import ShopError
+from shop_admin.language import N_, _
 from shop_admin.models.accounts import INVITED_ROLES, Invitation
 from shop_admin.permissions import Actor, Permission
 from shop_admin.services import invitations
@@ -32,7 +35,8 @@ def _is(state: str) -> Callable[[], ColumnElement[bool]]:
 class InvitationView(ConsoleView):
     """Offers of a role; the link of each is shown once, to whoever made it."""
 
-    plural, noun, icon, group = "Invitations", "invitation", "invite", "People"
+    plural, noun, icon, group = N_("Invitations"), N_("invitation"), "invite", N_("People")
+    new_label = N_("New invitation")
     permits: ClassVar[Permits] = {
         **without(
             editing(Permission.MEMBER_VIEW, EDIT),
@@ -48,14 +52,14 @@ class InvitationView(ConsoleView):
     form = InvitationForm
     details_template = "admin/invitation.html"
     columns = (
-        Column(name="email", label="Email", kind="link", sort=Invitation.email),
-        Column(name="name", label="Name", secondary=True),
-        Column(name="store_id", label="Store", kind="store"),
-        Column(name="role", label="Role", kind="pill", sort=Invitation.role),
-        Column(name="state", label="State", kind="pill"),
+        Column(name="email", label=N_("Email"), kind="link", sort=Invitation.email),
+        Column(name="name", label=N_("Name"), secondary=True),
+        Column(name="store_id", label=N_("Store"), kind="store"),
+        Column(name="role", label=N_("Role"), kind="pill", sort=Invitation.role),
+        Column(name="state", label=N_("State"), kind="pill"),
         Column(
             name="expires_at",
-            label="Good until",
+            label=N_("Good until"),
             kind="moment",
             sort=Invitation.expires_at,
             secondary=True,
@@ -64,45 +68,45 @@ class InvitationView(ConsoleView):
     )
     groups = (
         Group(
-            title="Invitation",
+            title=N_("Invitation"),
             columns=(
-                Column(name="email", label="Email"),
-                Column(name="name", label="Name"),
-                Column(name="store_id", label="Store", kind="store"),
-                Column(name="role", label="Role", kind="pill"),
-                Column(name="invited_by", label="Invited by", kind="person"),
+                Column(name="email", label=N_("Email")),
+                Column(name="name", label=N_("Name")),
+                Column(name="store_id", label=N_("Store"), kind="store"),
+                Column(name="role", label=N_("Role"), kind="pill"),
+                Column(name="invited_by", label=N_("Invited by"), kind="person"),
             ),
         ),
         Group(
-            title="What became of it",
+            title=N_("What became of it"),
             columns=(
-                Column(name="state", label="State", kind="pill"),
-                Column(name="expires_at", label="Good until", kind="moment"),
-                Column(name="accepted_at", label="Accepted", kind="moment"),
-                Column(name="user_id", label="Accepted by", kind="person"),
+                Column(name="state", label=N_("State"), kind="pill"),
+                Column(name="expires_at", label=N_("Good until"), kind="moment"),
+                Column(name="accepted_at", label=N_("Accepted"), kind="moment"),
+                Column(name="user_id", label=N_("Accepted by"), kind="person"),
             ),
         ),
     )
     filters = (
-        StoreFilter(name="store", label="Store", column=Invitation.store_id),
+        StoreFilter(name="store", label=N_("Store"), column=Invitation.store_id),
         CaseFilter(
             name="state",
-            label="State",
-            cases={state: (state.capitalize(), _is(state)) for state in STATES},
+            label=N_("State"),
+            cases={state: (spelled(state), _is(state)) for state in STATES},
         ),
-        WordFilter(name="role", label="Role", column=Invitation.role, words=INVITED_ROLES),
+        WordFilter(name="role", label=N_("Role"), column=Invitation.role, words=INVITED_ROLES),
     )
     search_expression = "email || ' ' || name"
-    search_hint = "Email or name"
+    search_hint = N_("Email or name")
     empty = Empty(
-        title="Nobody is invited",
-        text="Offer somebody a role by email: they choose their own password.",
+        title=N_("Nobody is invited"),
+        text=N_("Offer somebody a role by email: they choose their own password."),
     )
-    removal = "Its link opens nothing any more. Brought back from the bin, it does again."
+    removal = N_("Its link opens nothing any more. Brought back from the bin, it does again.")
 
     def title(self, record: Any) -> str:
         """Return who is invited as what."""
-        return f"{record.email} as {record.role.lower()}"
+        return _("%(email)s as %(role)s", email=record.email, role=role(record.role))
 
     def authors(self, record: Any) -> set[Any]:
         """Add who invited and who accepted to those whose names the page needs."""

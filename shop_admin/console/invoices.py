@@ -19,7 +19,9 @@ from shop_admin.console.base.permits import Permits, reading
 from shop_admin.console.display import day_of, exact, zone_of
 from shop_admin.db import db
 from shop_admin.errors import NotFound
+from shop_admin.language import N_, _
 from shop_admin.models.invoices import INVOICE_KINDS, Invoice
+from shop_admin.models.orders import Order
 from shop_admin.permissions import Permission
 from shop_admin.queries import register, vat
 from shop_admin.wiring import parts
@@ -68,7 +70,7 @@ def _figures(line: Mapping[str, str]) -> vat.Figures:
 class InvoiceView(ConsoleView):
     """Issued documents; they are never changed."""
 
-    plural, noun, icon, group = "Invoices", "invoice", "paper", "Sales"
+    plural, noun, icon, group = N_("Invoices"), N_("invoice"), "paper", N_("Sales")
     permits: ClassVar[Permits] = {
         **reading(Permission.INVOICE_VIEW),
         "file_view": {"GET": Permission.INVOICE_VIEW},
@@ -78,65 +80,71 @@ class InvoiceView(ConsoleView):
     details_template = "admin/invoice.html"
     loading = (joinedload(Invoice.order), joinedload(Invoice.file))
     columns = (
-        Column(name="invoice_number", label="Number", kind="link", sort=Invoice.invoice_number),
-        Column(name="kind", label="Kind", kind="pill", secondary=True),
-        Column(name="issued_at", label="Issued", sort=Invoice.issued_at, value=_issued_on),
-        Column(name="order.number", label="Order", secondary=True),
-        Column(name="buyer", label="Customer", secondary=True, value=_on_paper("buyer", "name")),
-        Column(name="store_id", label="Store", kind="store", secondary=True),
+        Column(name="invoice_number", label=N_("Number"), kind="link", sort=Invoice.invoice_number),
+        Column(name="kind", label=N_("Kind"), kind="pill", secondary=True),
+        Column(name="issued_at", label=N_("Issued"), sort=Invoice.issued_at, value=_issued_on),
+        Column(name="order.number", label=N_("Order"), secondary=True),
+        Column(
+            name="buyer", label=N_("Customer"), secondary=True, value=_on_paper("buyer", "name")
+        ),
+        Column(name="store_id", label=N_("Store"), kind="store", secondary=True),
         Column(
             name="tax_amount",
-            label="Tax",
+            label=N_("Tax"),
             kind="money",
             secondary=True,
             value=_signed("tax_amount"),
         ),
         Column(
             name="amount",
-            label="Amount",
+            label=N_("Amount"),
             kind="money",
             sort=Invoice.amount,
             value=_signed("amount"),
         ),
-        Column(name="buyer_country", label="Country", secondary=True, extra=True),
-        Column(name="buyer_tax_id", label="Tax number", kind="mono", secondary=True, extra=True),
-        Column(name="due_at", label="Due", kind="moment", secondary=True, extra=True),
-        Column(name="corrects_number", label="Corrects", kind="mono", secondary=True, extra=True),
+        Column(name="buyer_country", label=N_("Country"), secondary=True, extra=True),
+        Column(
+            name="buyer_tax_id", label=N_("Tax number"), kind="mono", secondary=True, extra=True
+        ),
+        Column(name="due_at", label=N_("Due"), kind="moment", secondary=True, extra=True),
+        Column(
+            name="corrects_number", label=N_("Corrects"), kind="mono", secondary=True, extra=True
+        ),
     )
     groups = (
         Group(
-            title="Document",
+            title=N_("Document"),
             columns=(
-                Column(name="kind", label="Kind", kind="pill"),
-                Column(name="issued_at", label="Issued", value=_issued_at),
-                Column(name="due_at", label="Due", kind="moment"),
-                Column(name="amount", label="Amount", kind="money"),
-                Column(name="tax_amount", label="Tax", kind="money"),
-                Column(name="file.sha256", label="SHA-256", kind="mono"),
-                Column(name="file.size", label="Bytes", kind="number"),
+                Column(name="kind", label=N_("Kind"), kind="pill"),
+                Column(name="issued_at", label=N_("Issued"), value=_issued_at),
+                Column(name="due_at", label=N_("Due"), kind="moment"),
+                Column(name="amount", label=N_("Amount"), kind="money"),
+                Column(name="tax_amount", label=N_("Tax"), kind="money"),
+                Column(name="file.sha256", label=N_("SHA-256"), kind="mono"),
+                Column(name="file.size", label=N_("Bytes"), kind="number"),
             ),
         ),
     )
     filters = (
-        StoreFilter(name="store", label="Store", column=Invoice.store_id),
-        WordFilter(name="kind", label="Kind", column=Invoice.kind, words=INVOICE_KINDS),
-        issued.IssuedFilter(name="from", label="From", column=Invoice.issued_at),
-        issued.IssuedFilter(name="until", label="Until", column=Invoice.issued_at, until=True),
-        issued.TaxFilter(name="rate", label="Tax"),
-        issued.CountryFilter(name="country", label="Shipped to"),
-        RecordFilter(name="order", label="Order", column=Invoice.order_id),
+        StoreFilter(name="store", label=N_("Store"), column=Invoice.store_id),
+        WordFilter(name="kind", label=N_("Kind"), column=Invoice.kind, words=INVOICE_KINDS),
+        issued.IssuedFilter(name="from", label=N_("From"), column=Invoice.issued_at),
+        issued.IssuedFilter(name="until", label=N_("Until"), column=Invoice.issued_at, until=True),
+        issued.TaxFilter(name="rate", label=N_("Tax")),
+        issued.CountryFilter(name="country", label=N_("Shipped to")),
+        RecordFilter(name="order", label=N_("Order"), column=Invoice.order_id, model=Order),
     )
     search_expression = "invoice_number"
-    search_hint = "Number"
+    search_hint = N_("Number")
     empty = Empty(
-        title="No invoices",
-        text="An invoice is issued by itself, by the rule of its store: once an order is paid.",
+        title=N_("No invoices"),
+        text=N_("An invoice is issued by itself, by the rule of its store: once an order is paid."),
     )
 
     @expose("/")
     def index_view(self) -> str:
         """Show the register: the documents that the address asks for, and their totals."""
-        opened = self.opened(request.args)
+        opened = self.narrowed(self.opened(request.args))
         found = self.get_list(opened.asked, opened.choice)
         asked = found.asked
         totals = found.rows and self._may_everywhere(Permission.REGISTER, asked)
@@ -174,8 +182,8 @@ class InvoiceView(ConsoleView):
         """Return the periods at hand as (name, address, whether it is the one that is shown)."""
         rest = {name: text for name, text in asked.filters.items() if name not in ("from", "until")}
         today = clock.now(db.session()).astimezone(asked.zone).date()
-        chosen = [("All", rest)] + [
-            (name, rest | {"from": (str(one.first),), "until": (str(one.last),)})
+        chosen = [(_("All"), rest)] + [
+            (_(name), rest | {"from": (str(one.first),), "until": (str(one.last),)})
             for name, one in periods.at_hand(today)
         ]
         return [
@@ -206,6 +214,6 @@ class InvoiceView(ConsoleView):
         with self.reading():
             invoice: Any = self.named_record(str(invoice_id))
             if invoice.file is None:
-                raise NotFound("The PDF is being made. Try again in a moment.")
+                raise NotFound(_("The PDF is being made. Try again in a moment."))
             name = invoice.invoice_number.replace("/", "-")
             return invoice.file.key, invoice.file.sha256, name

@@ -16,6 +16,7 @@ from werkzeug.exceptions import BadRequest
 from shop_admin.console import choices
 from shop_admin.console.acting import current_actor
 from shop_admin.console.base.filters import Clause, DayFilter, Filter
+from shop_admin.language import _
 from shop_admin.permissions import Actor
 from shop_admin.queries import register
 
@@ -51,7 +52,7 @@ class TaxFilter(Filter):
             case [tax, part]:
                 return register.has_part(tax, part)
             case _:
-                raise BadRequest(f"{self.label} is written as 19:VAT.")
+                raise BadRequest(_("%(label)s is written as 19:VAT.", label=_(self.label)))
 
     def said(self, raw: str, actor: Actor) -> str:
         """Return the tax, or its part, as people say it."""
@@ -61,9 +62,9 @@ class TaxFilter(Filter):
         words = [unquote(word) for word in raw.split(":")]
         rates, names = words[::2], words[1::2]
         if len(rates) != len(names) or not all(map(PER_CENT.fullmatch, rates)):
-            raise BadRequest(f"{self.label} is written as 19:VAT.")
+            raise BadRequest(_("%(label)s is written as 19:VAT.", label=_(self.label)))
         if any("\0" in name for name in names):
-            raise BadRequest(f"{self.label} has a name of letters and digits.")
+            raise BadRequest(_("%(label)s has a name of letters and digits.", label=_(self.label)))
         return [
             register.Tax(rate=Decimal(rate), name=name)
             for rate, name in zip(rates, names, strict=True)
@@ -79,7 +80,7 @@ class CountryFilter(Filter):
     def clause(self, raw: str, zone: ZoneInfo) -> Clause:
         """Return the clause of what went to this country. Raises BadRequest."""
         if raw != UNSAID and not COUNTRY.fullmatch(raw):
-            raise BadRequest("A country is written as DE.")
+            raise BadRequest(_("A country is written as DE."))
         return register.shipped_to("" if raw == UNSAID else raw)
 
     def said(self, raw: str, actor: Actor) -> str:
@@ -103,7 +104,7 @@ def tax_name(tax: register.Tax) -> str:
 def country_name(code: str) -> str:
     """Return a country's name in the person's language."""
     if not code:
-        return "No country given"
+        return _("No country given")
     locale = Locale.parse(str(get_locale() or "en"))
     return str(locale.territories.get(code, code))
 

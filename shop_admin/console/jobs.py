@@ -12,6 +12,7 @@ from shop_admin.console.base import ConsolePage
 from shop_admin.console.base.permits import Permits, acting
 from shop_admin.db import transaction
 from shop_admin.errors import NotFound, ShopError
+from shop_admin.language import N_, _, number
 from shop_admin.permissions import Actor, Permission
 from shop_admin.queries import work as queue
 from shop_admin.services import work
@@ -26,7 +27,7 @@ class JobPage(ConsolePage):
         "index_view": {"GET": Permission.SETTINGS},
         **acting(Permission.SETTINGS, "retry_view", "cancel_view"),
     }
-    icon, group = "activity", "System"
+    icon, group = "activity", N_("System")
 
     @expose("/")
     def index_view(self) -> str:
@@ -47,12 +48,12 @@ class JobPage(ConsolePage):
     @expose("/retry/", methods=("POST",))
     def retry_view(self) -> ResponseReturnValue:
         """Let a failed job be tried again."""
-        return self._do(work.retry_job, "It will be tried again at once.")
+        return self._do(work.retry_job, N_("It will be tried again at once."))
 
     @expose("/cancel/", methods=("POST",))
     def cancel_view(self) -> ResponseReturnValue:
         """Cancel a job that waits."""
-        return self._do(work.cancel_job, "The job is cancelled.")
+        return self._do(work.cancel_job, N_("The job is cancelled."))
 
     def _do(self, deed: Callable[[Actor, int], Any], done: str) -> ResponseReturnValue:
         job_id = _job_id(request.form.get("id", ""))
@@ -64,7 +65,7 @@ class JobPage(ConsolePage):
                 raise
             flash(refusal.message, "error")
         else:
-            flash(done, "success")
+            flash(_(done), "success")
         return redirect(self.get_url(".index_view"))
 
 
@@ -73,11 +74,11 @@ def _asked() -> tuple[str, str, int]:
     state, task = request.args.get("state", ""), request.args.get("task", "")
     page = request.args.get("page", "1") or "1"
     if state and state not in queue.STATES:
-        raise BadRequest("Jobs have no such state.")
+        raise BadRequest(_("Jobs have no such state."))
     if len(task) > LONGEST_TASK or not task.isprintable():
-        raise BadRequest("There is no such task.")
+        raise BadRequest(_("There is no such task."))
     if not (page.isascii() and page.isdigit() and 1 <= int(page[:9]) <= queue.MOST_PAGES):
-        raise BadRequest(f"Lists have pages 1 to {queue.MOST_PAGES}.")
+        raise BadRequest(_("Lists have pages 1 to %(most)s.", most=number(queue.MOST_PAGES)))
     return state, task, int(page)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from shop_admin import language
 from shop_admin.console.acting import find_actor
 from shop_admin.errors import Unavailable
+from shop_admin.services.retelling import retold
 
 LANGUAGES: Mapping[str, str] = MappingProxyType(
     {
@@ -32,8 +33,9 @@ def install(app: Flask) -> None:
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         language._, language.ngettext, newstyle=False, pgettext=language.pgettext
     )
-    app.jinja_env.globals.update(_=language._, spoken=spoken, direction=direction)
-    app.before_request(_begin)
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
+    app.jinja_env.globals.update(_=language._, retold=retold, spoken=spoken, direction=direction)
+    app.before_request(begin)
     app.teardown_request(_end)
 
 
@@ -65,9 +67,10 @@ def _is_console() -> bool:
     return request.path.startswith("/admin")
 
 
-def _begin() -> None:
+def begin() -> None:
+    """Speak the reader's language from here on, on pages of the console."""
     if _is_console():
-        language.speak(get_translations())
+        language.speak(get_translations(), spoken())
 
 
 def _end(_error: BaseException | None) -> None:

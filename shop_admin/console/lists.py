@@ -1,7 +1,6 @@
 """What belongs to every list: views are saved and shared, columns kept, what is seen exported."""
 
 from typing import Any, ClassVar
-from urllib.parse import parse_qs
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,21 +13,23 @@ from werkzeug.exceptions import BadRequest
 
 from shop_admin.console import sheets
 from shop_admin.console.base import ConsolePage, ConsoleView
+from shop_admin.console.base.asked import MOST_QUERY, sent
 from shop_admin.console.base.filters import chosen_id, parse_id
 from shop_admin.console.base.finding import COUNT_LIMIT
 from shop_admin.console.base.opening import still_known
 from shop_admin.console.base.permits import Permits
 from shop_admin.console.base.writing import attempt
 from shop_admin.console.site import views_of
+from shop_admin.console.workbooks import ask_for_workbook
 from shop_admin.db import db, transaction
 from shop_admin.errors import NotFound
+from shop_admin.language import _, number
 from shop_admin.permissions import Permission
 from shop_admin.services import audit, saved_views
 from shop_admin.services.saved_views import Audience, ViewInput
 
 MOMENT = "300ms"
 """So long may a tab's count take; without an answer by then the tab shows none."""
-MOST_QUERY = 8_000
 
 
 class ListPage(ConsolePage):
@@ -37,6 +38,7 @@ class ListPage(ConsolePage):
     permits: ClassVar[Permits] = {
         "counts_view": {"GET": Permission.PROFILE},
         "csv_view": {"GET": Permission.EXPORT},
+        "xlsx_view": {"POST": Permission.EXPORT},
         "save_view": {"POST": Permission.PROFILE},
         "remove_view": {"POST": Permission.PROFILE},
         "restore_view": {"POST": Permission.PROFILE},
@@ -79,6 +81,18 @@ class ListPage(ConsolePage):
         response.headers["Cache-Control"] = "private, no-store"
         return response
 
+    @expose("/xlsx/", methods=("POST",))
+    def xlsx_view(self) -> ResponseReturnValue:
+        """Ask for a workbook of what a list shows, all its pages; it is made by a worker."""
+        view = self._list(request.form.get("list", ""))
+        opened = view.opened(sent(request.form.get("query", "")))
+        if attempt(
+            lambda: ask_for_workbook(view, opened),
+            _("Your export is being made. It is shown here, and goes on without you."),
+        ):
+            return redirect(self.get_url("exports.index_view"))
+        return self._back(view, request.form.get("query", ""))
+
     @expose("/save/", methods=("POST",))
     def save_view(self) -> ResponseReturnValue:
         """Save what a list shows as a view, or a view anew; then show it."""
@@ -97,7 +111,7 @@ class ListPage(ConsolePage):
                 saved = saved_views.save_view(self.actor, view.endpoint, given)
             kept.append(saved.id)
 
-        if attempt(keep, f"The view “{given.name.strip()}” was saved."):
+        if attempt(keep, _("The view “%(name)s” was saved.", name=given.name.strip())):
             return redirect(f"{view.get_url(f'{view.endpoint}.index_view')}?view={kept[0]}")
         return self._back(view, request.form.get("query", ""))
 
@@ -106,7 +120,9 @@ class ListPage(ConsolePage):
         """Remove a view; the list stays as it is."""
         view = self._list(request.form.get("list", ""))
         view_id = parse_id(request.form.get("id", ""))
-        if attempt(lambda: saved_views.remove_view(self.actor, view_id), "The view was removed."):
+        if attempt(
+            lambda: saved_views.remove_view(self.actor, view_id), _("The view was removed.")
+        ):
             flash(f"{self.get_url('.restore_view')}|{view_id}", "undo")
         return self._back(view)
 
@@ -117,7 +133,7 @@ class ListPage(ConsolePage):
         names: list[str] = []
         if attempt(
             lambda: names.append(saved_views.restore_view(self.actor, view_id).list_name),
-            "The view is back.",
+            _("The view is back."),
         ):
             view = self._list(names[0])
             return redirect(f"{view.get_url(f'{view.endpoint}.index_view')}?view={view_id}")
@@ -131,9 +147,9 @@ class ListPage(ConsolePage):
         view_id = parse_id(raw) if raw else None
         attempt(
             lambda: saved_views.choose_first_view(self.actor, view.endpoint, view_id),
-            "The list begins with this view from now on."
+            _("The list begins with this view from now on.")
             if view_id
-            else "The list begins with all records again.",
+            else _("The list begins with all records again."),
         )
         return self._back(view, f"view={view_id}" if view_id else "all=1")
 
@@ -144,14 +160,14 @@ class ListPage(ConsolePage):
         named = {one.name for one in view.columns}
         chosen = list(dict.fromkeys(request.form.getlist("columns")))
         if not set(chosen) <= named:
-            raise BadRequest("This list has no such column.")
+            raise BadRequest(_("This list has no such column."))
         if request.form.get("reset"):
             chosen = []
         attempt(
             lambda: saved_views.choose_columns(self.actor, view.endpoint, chosen),
-            "These are your columns of this list from now on."
+            _("These are your columns of this list from now on.")
             if chosen
-            else "The list shows its own columns again.",
+            else _("The list shows its own columns again."),
         )
         return self._back(view)
 
@@ -186,21 +202,17 @@ class ListPage(ConsolePage):
 
 def _query(view: Any, raw: str) -> dict[str, list[str]]:
     """Return the query that a form keeps, as the list understands it. Raises BadRequest."""
-    if len(raw) > MOST_QUERY:
-        raise BadRequest("This list asks for too much to be kept.")
-    try:
-        pairs = parse_qs(raw.lstrip("?"), max_num_fields=200, errors="strict")
-    except ValueError:
-        raise BadRequest("This list's address is damaged. Open the list anew.") from None
-    known, _ = still_known(pairs, view.columns, view.filters)
+    pairs = sent(raw).to_dict(flat=False)
+    known, _lost = still_known(pairs, view.columns, view.filters)
     asked = view.opened(MultiDict([*known.items(multi=True), ("all", "1")])).asked
     return {name: list(values) for name, values in asked.query.items()}
 
 
 def _count(view: Any, query: Any) -> str:
     """Return how many records a view shows, as its tab says it; "" where that takes too long."""
-    known, _ = still_known(query, view.columns, view.filters)
-    asked = view.opened(MultiDict([*known.items(multi=True), ("all", "1")])).asked
+    known, _lost = still_known(query, view.columns, view.filters)
+    opened = view.opened(MultiDict([*known.items(multi=True), ("all", "1")]))
+    asked = view.narrowed(opened).asked
     if asked.words:
         return ""
     some = sa.select(view.model.id).where(*view.all_of(asked)).limit(COUNT_LIMIT + 1).subquery()
@@ -210,4 +222,4 @@ def _count(view: Any, query: Any) -> str:
             count = db.session.scalar(sa.select(sa.func.count()).select_from(some)) or 0
     except DBAPIError:
         return ""
-    return f"{COUNT_LIMIT:,}+" if count > COUNT_LIMIT else f"{count:,}"
+    return f"{number(COUNT_LIMIT)}+" if count > COUNT_LIMIT else number(count)

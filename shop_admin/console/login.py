@@ -16,23 +16,24 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, login_user, logout_user
 from flask_wtf import FlaskForm
-from wtforms.validators import InputRequired
 
 from shop_admin import wiring
 from shop_admin.console import pages
 from shop_admin.console.acting import Person, find_actor
 from shop_admin.console.forms.fields import SecretField, TextField
+from shop_admin.console.forms.speaking import SpokenForm
 from shop_admin.errors import NotLoggedIn, TooMany
+from shop_admin.language import N_, _, ngettext
 
 blueprint = Blueprint("console", __name__, url_prefix="/admin")
 pages.dress(blueprint)
 
 
-class LoginForm(FlaskForm):
+class LoginForm(SpokenForm, FlaskForm):
     """Email address and password."""
 
-    email = TextField("Email", required=True, most=254)
-    password = SecretField("Password", validators=[InputRequired("Fill this in.")])
+    email = TextField(N_("Email"), required=True, most=254)
+    password = SecretField(N_("Password"), required=True)
 
 
 def install(app: Flask) -> None:
@@ -79,7 +80,7 @@ def logout() -> ResponseReturnValue:
         wiring.log_out(token)
     logout_user()
     session.clear()
-    flash("You are logged out.", "success")
+    flash(_("You are logged out."), "success")
     return redirect(url_for("console.login"))
 
 
@@ -94,7 +95,7 @@ def _logged_in(form: LoginForm) -> ResponseReturnValue:
     opened = wiring.log_in(form.email.data, form.password.data, "console", device)
     person = find_person(opened.token)
     if person is None:
-        raise NotLoggedIn("This login does not open the console.")
+        raise NotLoggedIn(_("This login does not open the console."))
     target = _next()
     enter(person)
     return redirect(target)
@@ -126,5 +127,8 @@ def _next() -> str:
 def wait_for(refusal: TooMany) -> str:
     """Return how long a person has to wait, in words."""
     minutes = -(-refusal.retry_after // 60)
-    when = "a minute" if minutes == 1 else f"{minutes} minutes"
-    return f"Too many tries. Try again in {when}."
+    return ngettext(
+        "Too many tries. Try again in %(number)s minute.",
+        "Too many tries. Try again in %(number)s minutes.",
+        minutes,
+    )

@@ -1,5 +1,6 @@
 """Pictures within the console: served to whoever may see the product, and to nobody else."""
 
+from functools import lru_cache
 from typing import ClassVar
 from uuid import UUID
 
@@ -10,12 +11,16 @@ from flask_admin import expose
 from shop_admin import edge
 from shop_admin.console.base import ConsolePage
 from shop_admin.console.base.permits import Permits
+from shop_admin.documents.pictures import tiny_of
 from shop_admin.errors import NotFound
 from shop_admin.models.catalog import ProductImage
 from shop_admin.models.stores import Store
 from shop_admin.permissions import Permission
 from shop_admin.queries.visibility import get
 from shop_admin.wiring import parts
+
+REMEMBERED = 1_000
+"""So many tiny pictures a process keeps, of a few kilobytes each."""
 
 
 class MediaPage(ConsolePage):
@@ -32,14 +37,15 @@ class MediaPage(ConsolePage):
         """Stay closed: there is no list of files."""
         raise NotFound
 
-    @expose("/<uuid:image_id>/<any(thumb, full):size>.webp")
+    @expose("/<uuid:image_id>/<any(tiny, thumb, full):size>.webp")
     def picture_view(self, image_id: UUID, size: str) -> ResponseReturnValue:
         """Serve a picture whose product the person sees."""
         with self.reading():
             image: ProductImage = get(ProductImage, self.actor, image_id)
-            key = image.thumbnail if size == "thumb" else image.image
+            key = image.image if size == "full" else image.thumbnail
             etag = f"{image.sha256}-{size}"
-        return _sealed(key, "image/webp", etag)
+        read = _tiny if size == "tiny" else parts().storage.get
+        return _sealed(read(key), "image/webp", etag)
 
     @expose("/<uuid:store_id>/logo.png")
     def logo_view(self, store_id: UUID) -> ResponseReturnValue:
@@ -49,12 +55,18 @@ class MediaPage(ConsolePage):
             key = store.logo
         if key is None:
             raise NotFound
-        return _sealed(key, "image/png", key.replace("/", "-"))
+        return _sealed(parts().storage.get(key), "image/png", key.replace("/", "-"))
 
 
-def _sealed(key: str, mimetype: str, etag: str) -> ResponseReturnValue:
+@lru_cache(maxsize=REMEMBERED)
+def _tiny(key: str) -> bytes:
+    """Return a picture as a line of a list shows it; what a key names never changes."""
+    return tiny_of(parts().storage.get(key))
+
+
+def _sealed(data: bytes, mimetype: str, etag: str) -> ResponseReturnValue:
     """Return a file as data that nothing can run from; kept by this browser alone."""
-    response = Response(parts().storage.get(key), mimetype=mimetype)
+    response = Response(data, mimetype=mimetype)
     response.set_etag(etag)
     response.headers["Cache-Control"] = "private, max-age=3600"
     response.make_conditional(request)

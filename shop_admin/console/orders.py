@@ -1,35 +1,40 @@
 """Orders: the list to work through, and the one page on which an order is worked."""
 
+from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
+from babel.numbers import format_percent
 from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_admin.helpers import get_form_data
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from shop_admin.console.base import Column, ConsoleView, Empty, Group, Preset
 from shop_admin.console.base.filters import CaseFilter, StoreFilter, WordFilter
 from shop_admin.console.base.permits import Permits, reading
 from shop_admin.console.base.writing import refusal_text
+from shop_admin.console.bulkacts import ORDER_ACTS
 from shop_admin.console.deeds import DEEDS, legal_deeds
-from shop_admin.console.forms.orders import OrderForm
+from shop_admin.console.forms.orders import NoteForm, OrderForm
 from shop_admin.console.payments import refunds_of
 from shop_admin.console.shown import changed_column, made_column, notes_column, store_column
 from shop_admin.console.slips import slip_answer
 from shop_admin.console.storedays import store_days
-from shop_admin.console.timeline import timeline_of
+from shop_admin.console.timeline import Hanging, events_of, timeline_of
 from shop_admin.db import db, transaction
 from shop_admin.errors import Invalid, NotFound, ShopError
+from shop_admin.language import N_, _, locale
 from shop_admin.models.invoices import Invoice
 from shop_admin.models.orders import CHANNELS, ORDER_MOVES, ORDER_SEARCH, Order, Shipment
 from shop_admin.models.payments import Payment
 from shop_admin.permissions import Actor, Permission
 from shop_admin.queries import reports, sales
+from shop_admin.queries.pictures import first_pictures
 from shop_admin.queries.visibility import visible
-from shop_admin.services import orders, shipments
+from shop_admin.services import notes, orders, shipments
 from shop_admin.services.carriers import CARRIERS, tracking_link
 from shop_admin.wiring import parts
 
@@ -38,7 +43,7 @@ MOST_ITEMS = 4
 
 def who(order: Order) -> str:
     """Return the buyer's name, or what there is instead."""
-    return order.contact_name or order.contact_email or order.contact_phone or "Guest"
+    return order.contact_name or order.contact_email or order.contact_phone or _("Guest")
 
 
 def items_of(order: Order) -> str:
@@ -53,12 +58,17 @@ def town_of(order: Order) -> str:
     return " ".join(filter(None, (address.get("postal_code"), address.get("city"))))
 
 
+def percent(rate: Decimal) -> str:
+    """Write a tax rate as the person's language does: 19% in English, 19 % in German."""
+    return format_percent(rate.normalize() / 100, locale=locale(), decimal_quantization=False)
+
+
 MORE_COLUMNS = (
-    Column(name="contact_email", label="Email", secondary=True, extra=True),
-    Column(name="contact_phone", label="Phone", kind="mono", secondary=True, extra=True),
+    Column(name="contact_email", label=N_("Email"), secondary=True, extra=True),
+    Column(name="contact_phone", label=N_("Phone"), kind="mono", secondary=True, extra=True),
     Column(
         name="items",
-        label="Items",
+        label=N_("Items"),
         secondary=True,
         extra=True,
         value=items_of,
@@ -66,25 +76,25 @@ MORE_COLUMNS = (
     ),
     Column(
         name="pieces",
-        label="Pieces",
+        label=N_("Pieces"),
         kind="number",
         secondary=True,
         extra=True,
         value=lambda order: sum(item.quantity for item in order.items),
         loading=(selectinload(Order.items),),
     ),
-    Column(name="channel", label="Channel", kind="pill", secondary=True, extra=True),
-    Column(name="town", label="Town", secondary=True, extra=True, value=town_of),
+    Column(name="channel", label=N_("Channel"), kind="pill", secondary=True, extra=True),
+    Column(name="town", label=N_("Town"), secondary=True, extra=True, value=town_of),
     Column(
         name="country",
-        label="Country",
+        label=N_("Country"),
         secondary=True,
         extra=True,
         value=lambda order: order.shipping_address.get("country"),
     ),
-    Column(name="subtotal", label="Subtotal", kind="money", secondary=True, extra=True),
-    Column(name="discount_amount", label="Discount", kind="money", secondary=True, extra=True),
-    Column(name="tax_amount", label="Tax", kind="money", secondary=True, extra=True),
+    Column(name="subtotal", label=N_("Subtotal"), kind="money", secondary=True, extra=True),
+    Column(name="discount_amount", label=N_("Discount"), kind="money", secondary=True, extra=True),
+    Column(name="tax_amount", label=N_("Tax"), kind="money", secondary=True, extra=True),
     made_column(),
     changed_column(Order, extra=True),
     notes_column(),
@@ -94,79 +104,84 @@ MORE_COLUMNS = (
 class OrderView(ConsoleView):
     """Orders of the stores in scope."""
 
-    plural, noun, icon, group = "Orders", "order", "order", "Sales"
+    plural, noun, icon, group = N_("Orders"), N_("order"), "order", N_("Sales")
     permits: ClassVar[Permits] = {
         **reading(Permission.ORDER_VIEW),
         "edit_view": {"GET": Permission.ORDER_WORK, "POST": Permission.ORDER_WORK},
         "act_view": {"GET": Permission.ORDER_WORK, "POST": Permission.ORDER_WORK},
+        "note_view": {"POST": Permission.ORDER_WORK},
         "slip_view": {"GET": Permission.ORDER_VIEW},
+        "action_view": {"POST": Permission.ORDER_WORK},
     }
+    bulk, bulk_in_bin = ORDER_ACTS, ()
     unscoped = frozenset({"slip_view"})
     form = OrderForm
     details_template = "admin/order.html"
     record_loading = (selectinload(Order.items),)
     columns = (
-        Column(name="number", label="Order", kind="link", sort=Order.number),
+        Column(name="number", label=N_("Order"), kind="link", sort=Order.number),
         Column(
             name="placed_at",
-            label="Placed",
+            label=N_("Placed"),
             kind="moment",
             sort=Order.placed_at,
         ),
-        Column(name="contact_name", label="Customer", value=who),
+        Column(name="contact_name", label=N_("Customer"), value=who),
         store_column(),
-        Column(name="status", label="Status", kind="pill", sort=Order.status),
-        Column(name="total_amount", label="Total", kind="money", sort=Order.total_amount),
+        Column(name="status", label=N_("Status"), kind="pill"),
+        Column(name="total_amount", label=N_("Total"), kind="money", sort=Order.total_amount),
         *MORE_COLUMNS,
     )
     presets = (
-        Preset(name="To pack", query={"todo": ("pack",)}),
-        Preset(name="To collect", query={"payment": ("unpaid",)}),
-        Preset(name="Shipped", query={"status": ("SHIPPED",)}),
-        Preset(name="Drafts", query={"status": ("DRAFT",)}),
+        Preset(name=N_("To pack"), query={"todo": ("pack",)}),
+        Preset(name=N_("To collect"), query={"payment": ("unpaid",)}),
+        Preset(name=N_("Shipped"), query={"status": ("SHIPPED",)}),
+        Preset(name=N_("Drafts"), query={"status": ("DRAFT",)}),
     )
-    groups = (Group(title="Order", columns=(Column(name="number", label="Order"),)),)
+    groups = (Group(title=N_("Order"), columns=(Column(name="number", label=N_("Order")),)),)
     filters = (
-        StoreFilter(name="store", label="Store", column=Order.store_id),
-        WordFilter(name="status", label="Status", column=Order.status, words=tuple(ORDER_MOVES)),
+        StoreFilter(name="store", label=N_("Store"), column=Order.store_id),
+        WordFilter(
+            name="status", label=N_("Status"), column=Order.status, words=tuple(ORDER_MOVES)
+        ),
         CaseFilter(
             name="todo",
-            label="To do",
+            label=N_("To do"),
             column=Order.status,
-            cases={"pack": ("To pack", reports.is_to_pack)},
+            cases={"pack": (N_("To pack"), reports.is_to_pack)},
         ),
         CaseFilter(
             name="payment",
-            label="Payment",
+            label=N_("Payment"),
             column=Order.status,
             cases={
-                "paid": ("Paid", reports.is_paid),
-                "unpaid": ("To collect", reports.is_unpaid),
+                "paid": (N_("Paid"), reports.is_paid),
+                "unpaid": (N_("To collect"), reports.is_unpaid),
             },
         ),
-        WordFilter(name="channel", label="Channel", column=Order.channel, words=CHANNELS),
+        WordFilter(name="channel", label=N_("Channel"), column=Order.channel, words=CHANNELS),
         CaseFilter(
             name="sales",
-            label="Sales",
+            label=N_("Sales"),
             column=Order.status,
-            cases={"sold": ("Counted as a sale", sales.is_sold)},
+            cases={"sold": (N_("Counted as a sale"), sales.is_sold)},
         ),
         CaseFilter(
             name="customer",
-            label="Customer",
+            label=N_("Customer"),
             column=Order.buyer,
             cases={
-                "new": ("New: their first order", sales.is_first),
-                "returning": ("Returning", lambda: ~sales.is_first()),
+                "new": (N_("New: their first order"), sales.is_first),
+                "returning": (N_("Returning"), lambda: ~sales.is_first()),
             },
         ),
         *store_days(Order.placed_at),
     )
     search_expression = ORDER_SEARCH
-    search_hint = "Number, name, email or phone"
+    search_hint = N_("Number, name, email or phone")
     empty = Empty(
-        title="No orders",
-        text="Orders arrive here as soon as somebody buys. Make sure that products are active.",
+        title=N_("No orders"),
+        text=N_("Orders arrive here as soon as somebody buys. Make sure that products are active."),
     )
 
     def update(self, actor: Actor, record: Any, form: Any) -> Any:
@@ -180,7 +195,7 @@ class OrderView(ConsoleView):
             return allowed
         if record.status == "DRAFT":
             return False
-        return allowed and "edit" in orders.legal_actions(self.actor, record)
+        return allowed and orders.may_edit(self.actor, record)
 
     @expose("/details/")
     def details_view(self) -> Any:
@@ -188,28 +203,31 @@ class OrderView(ConsoleView):
         record = self.get_one(request.args.get("id", ""))
         if record is not None and record.status == "DRAFT":
             return redirect(self.get_url("drafts.details_view", id=record.id))
-        return super().details_view()
+        return self.record_page(record)
 
     def details(self, record: Any) -> dict[str, Any]:
         """Add payments, shipments, documents, the story so far, and what is legal now."""
         legal = legal_deeds(self.actor, record)
-        attempts = self._of(Payment, record)
-        owed = refunds_of(self.actor, [one.id for one in attempts])
+        hanging = self._hanging(record)
         return {
-            "payments": attempts,
-            "refunds": owed,
+            "payments": hanging.payments,
+            "events": hanging.events,
+            "refunds": hanging.refunds,
             "parcels": [
                 (
                     parcel,
                     shipments.lines_of(parcel, record.items),
                     tracking_link(parcel.carrier, parcel.tracking_number),
                 )
-                for parcel in self._of(Shipment, record)
+                for parcel in hanging.parcels
             ],
             **_to_send(record),
-            "invoices": self._of(Invoice, record),
-            "timeline": timeline_of(self.actor, record),
-            "people": self.people([record, *owed]),
+            "invoices": hanging.invoices,
+            "timeline": timeline_of(self.actor, record, hanging),
+            "people": hanging.people,
+            "pictures": first_pictures(self.actor, [item.product_id for item in record.items]),
+            "note": NoteForm(actor=self.actor),
+            "percent": percent,
             "deeds": {
                 name: (deed, deed.form(actor=self.actor))
                 for name, deed in DEEDS.items()
@@ -257,8 +275,22 @@ class OrderView(ConsoleView):
                 raise
             flash(refusal_text(refusal), "error")
         else:
-            flash(DEEDS[name].done, "success")
+            flash(_(DEEDS[name].done), "success")
         return True
+
+    @expose("/note/", methods=("POST",))
+    def note_view(self) -> ResponseReturnValue:
+        """Add a note to the order's story."""
+        record = self.named_record(request.form.get("id", ""))
+        form = NoteForm(request.form, actor=self.actor)
+        if not form.text.validate(form):
+            flash(" ".join(form.text.errors), "error")
+        else:
+            order_id, text = record.id, form.text.data
+            self.attempt(
+                lambda: notes.add_note(self.actor, order_id, text), _("The note was added.")
+            )
+        return redirect(self.get_url(".details_view", id=record.id))
 
     @expose("/<uuid:order_id>/slip.pdf")
     def slip_view(self, order_id: UUID) -> ResponseReturnValue:
@@ -271,13 +303,31 @@ class OrderView(ConsoleView):
     def _no_longer(self, record: Any, name: str) -> ResponseReturnValue:
         if name not in DEEDS:
             raise NotFound
-        flash(f"“{DEEDS[name].label}” is not possible from the present state.", "error")
+        deed = _(DEEDS[name].label)
+        flash(_("“%(deed)s” is not possible from the present state.", deed=deed), "error")
         return redirect(self.get_url(".details_view", id=record.id))
 
-    def _of(self, model: Any, order: Order) -> Any:
+    def _hanging(self, order: Order) -> Hanging:
+        """Read all that hangs on an order, each kind once, for the page and its story."""
+        payments = self._of(Payment, order)
+        events = events_of(self.actor, payments)
+        owed = refunds_of(self.actor, [one.id for one in payments])
+        invoices = self._of(Invoice, order, joinedload(Invoice.file))
+        parcels = self._of(Shipment, order)
+        return Hanging(
+            payments=payments,
+            events=events,
+            refunds=owed,
+            invoices=invoices,
+            parcels=parcels,
+            people=self.people([order, *events, *owed, *invoices, *parcels]),
+        )
+
+    def _of(self, model: Any, order: Order, *options: Any) -> Any:
         statement = (
             sa.select(model)
             .where(*visible(model, self.actor), model.order_id == order.id)
+            .options(*options)
             .order_by(model.id)
         )
         return db.session.scalars(statement).all()

@@ -2,6 +2,7 @@
 
 import gzip
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, current_app, render_template, request
@@ -12,10 +13,13 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from shop_admin.assets import takes_gzip
+from shop_admin.console import languages
 from shop_admin.console.acting import find_actor
 from shop_admin.console.menu import menu_for
+from shop_admin.console.vocabulary import ROLES
 from shop_admin.db import transaction
 from shop_admin.errors import NotFound, ShopError, TooMany, Unavailable, from_database
+from shop_admin.language import N_, _
 from shop_admin.permissions import Actor
 from shop_admin.services import audit
 from shop_admin.wiring import request_id
@@ -28,30 +32,39 @@ QUICKLY = 4
 """The level of gzip that packs a list in a millisecond."""
 
 SENTENCES = {
-    400: "This request could not be understood.",
-    403: "You are not allowed to do this.",
-    404: "There is no such page or record, or it is not yours to see.",
-    405: "This page does not do that.",
-    413: "This is larger than the shop takes: 12 MB for pictures, 1 MB for forms.",
-    500: "Something went wrong on our side. Nothing was changed.",
-    503: "The shop is busy at the moment. Try again in a few seconds.",
+    400: N_("This request could not be understood."),
+    403: N_("You are not allowed to do this."),
+    404: N_("There is no such page or record, or it is not yours to see."),
+    405: N_("This page does not do that."),
+    413: N_("This is larger than the shop takes: 12 MB for pictures, 1 MB for forms."),
+    500: N_("Something went wrong on our side. Nothing was changed."),
+    503: N_("The shop is busy at the moment. Try again in a few seconds."),
 }
-LOST_TOKEN = (
-    "This page was open too long, or the login changed in the meantime. Nothing was lost: go"  # noqa: S105
+LOST_TOKEN = N_(
+    "This page was open too long, or the login changed in the meantime. Nothing was lost: go"
     " back, reload the page in a second tab to log in, then send the form again."
 )
 
 
 def dress(blueprint: Blueprint) -> None:
     """Give a blueprint's answers the console's error pages and its cache rule."""
-    blueprint.register_error_handler(CSRFError, _lost_token)
-    blueprint.register_error_handler(ShopError, _refused)
-    blueprint.register_error_handler(DBAPIError, _database)
-    blueprint.register_error_handler(PoolTimeout, _overloaded)
-    blueprint.register_error_handler(HTTPException, _http)
-    blueprint.register_error_handler(Exception, _crash)
+    for error, answer in ANSWERS:
+        blueprint.register_error_handler(error, _said(answer))
     blueprint.after_request(_private)
     blueprint.after_request(_packed)
+
+
+def _said(answer: Callable[[Any], ResponseReturnValue]) -> Callable[[Any], ResponseReturnValue]:
+    """Return an answer that speaks the reader's language, however early the request failed.
+
+    A lost token and a body that is too large are found before anything else has begun.
+    """
+
+    def said(error: Any) -> ResponseReturnValue:
+        languages.begin()
+        return answer(error)
+
+    return said
 
 
 def frame() -> dict[str, Any]:
@@ -68,11 +81,12 @@ def role_of(actor: Actor) -> str:
     """Return in a word or two what the person is."""
     held = {role.value for role in actor.global_roles}
     held |= {role.value for roles in actor.roles.values() for role in roles}
-    return ", ".join(sorted(held)).lower().capitalize()
+    said = ", ".join(_(ROLES.get(role, role)) for role in sorted(held))
+    return said[:1].upper() + said[1:]
 
 
 def error_page(status: int, sentence: str, **headers: str) -> ResponseReturnValue:
-    """Return the page that says what went wrong, with the id to quote."""
+    """Return the page that says what went wrong (a sentence as it is to be read), with its id."""
     page = render_template(
         "admin/error.html",
         status=status,
@@ -92,7 +106,7 @@ def _frame_of_an_error() -> dict[str, Any]:
 
 
 def _lost_token(_error: CSRFError) -> ResponseReturnValue:
-    return error_page(400, LOST_TOKEN)
+    return error_page(400, _(LOST_TOKEN))
 
 
 def _refused(error: ShopError) -> ResponseReturnValue:
@@ -101,7 +115,7 @@ def _refused(error: ShopError) -> ResponseReturnValue:
     headers = {}
     if isinstance(error, TooMany | Unavailable):
         headers["Retry-After"] = str(error.retry_after)
-    sentence = SENTENCES[404] if isinstance(error, NotFound) else error.message
+    sentence = _(SENTENCES[404]) if isinstance(error, NotFound) else error.message
     return error_page(error.status, sentence, **headers)
 
 
@@ -122,7 +136,7 @@ def _database(error: DBAPIError) -> ResponseReturnValue:
 
 def _overloaded(_error: PoolTimeout) -> ResponseReturnValue:
     """Answer that every connection is in use."""
-    return _refused(Unavailable(SENTENCES[503]))
+    return _refused(Unavailable(_(SENTENCES[503])))
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
@@ -132,8 +146,8 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     own = status == 400 and error.description != type(error).description
     if isinstance(error, RequestEntityTooLarge):
         # The body was not read: closing is the only way not to take it for the next request.
-        return error_page(413, SENTENCES[413], Connection="close")
-    sentence = str(error.description) if own else SENTENCES.get(status, error.name)
+        return error_page(413, _(SENTENCES[413]), Connection="close")
+    sentence = str(error.description) if own else _(SENTENCES.get(status, error.name))
     return error_page(status, sentence)
 
 
@@ -141,7 +155,17 @@ def _crash(error: Exception) -> ResponseReturnValue:
     if current_app.testing and current_app.config["PROPAGATE_EXCEPTIONS"]:
         raise error
     log.error("request failed", exc_info=error, extra={"fields": {"request_id": request_id()}})
-    return error_page(500, SENTENCES[500])
+    return error_page(500, _(SENTENCES[500]))
+
+
+ANSWERS: tuple[tuple[type[Exception], Callable[[Any], ResponseReturnValue]], ...] = (
+    (CSRFError, _lost_token),
+    (ShopError, _refused),
+    (DBAPIError, _database),
+    (PoolTimeout, _overloaded),
+    (HTTPException, _http),
+    (Exception, _crash),
+)
 
 
 def _private(response: Response) -> Response:

@@ -10,9 +10,12 @@ from sqlalchemy.orm import joinedload
 from shop_admin.console.base import Column, ConsoleView, Empty, Group, Preset
 from shop_admin.console.base.filters import CaseFilter, RecordFilter, StoreFilter, WordFilter
 from shop_admin.console.base.permits import reading
+from shop_admin.console.display import words
 from shop_admin.console.shown import made_column, notes_column
 from shop_admin.console.storedays import store_days
 from shop_admin.db import db
+from shop_admin.language import N_, _
+from shop_admin.models.orders import Order
 from shop_admin.models.payments import PAYMENT_MOVES, Payment, PaymentEvent, Refund
 from shop_admin.models.stores import PAYMENT_METHODS
 from shop_admin.permissions import Actor, Permission
@@ -41,71 +44,80 @@ def refunds_of(actor: Actor, payment_ids: Collection[UUID]) -> Sequence[Refund]:
 class PaymentView(ConsoleView):
     """Payments of the stores in scope; they move by the actions of their orders."""
 
-    plural, noun, icon, group = "Payments", "payment", "coin", "Sales"
+    plural, noun, icon, group = N_("Payments"), N_("payment"), "coin", N_("Sales")
     permits = reading(Permission.PAYMENT_VIEW)
     details_template = "admin/payment.html"
     loading = (joinedload(Payment.order),)
     columns = (
-        Column(name="order.number", label="Payment of", kind="link"),
-        Column(name="store_id", label="Store", kind="store", secondary=True),
+        Column(name="order.number", label=N_("Payment of"), kind="link"),
+        Column(name="store_id", label=N_("Store"), kind="store", secondary=True),
         Column(
             name="payment_method",
-            label="Way to pay",
-            value=lambda one: one.payment_method.replace("_", " ").capitalize(),
+            label=N_("Way to pay"),
+            value=lambda one: words(one.payment_method),
         ),
-        Column(name="status", label="Status", kind="pill", sort=Payment.status),
-        Column(name="amount", label="Amount", kind="money", sort=Payment.amount),
-        Column(name="due_at", label="Due", kind="moment", sort=Payment.due_at, secondary=True),
-        Column(name="paid_at", label="Paid", kind="moment", sort=Payment.paid_at, secondary=True),
-        Column(name="transaction_id", label="Reference", kind="mono", secondary=True, extra=True),
-        Column(name="order.contact_name", label="Customer", secondary=True, extra=True),
-        Column(name="order.contact_email", label="Email", secondary=True, extra=True),
-        Column(name="refunded_amount", label="Refunded", kind="money", secondary=True, extra=True),
+        Column(name="status", label=N_("Status"), kind="pill", sort=Payment.status),
+        Column(name="amount", label=N_("Amount"), kind="money", sort=Payment.amount),
+        Column(name="due_at", label=N_("Due"), kind="moment", sort=Payment.due_at, secondary=True),
+        Column(
+            name="paid_at", label=N_("Paid"), kind="moment", sort=Payment.paid_at, secondary=True
+        ),
+        Column(
+            name="transaction_id", label=N_("Reference"), kind="mono", secondary=True, extra=True
+        ),
+        Column(name="order.contact_name", label=N_("Customer"), secondary=True, extra=True),
+        Column(name="order.contact_email", label=N_("Email"), secondary=True, extra=True),
+        Column(
+            name="refunded_amount", label=N_("Refunded"), kind="money", secondary=True, extra=True
+        ),
         made_column(),
         notes_column(),
     )
     groups = (
         Group(
-            title="Payment",
+            title=N_("Payment"),
             columns=(
-                Column(name="amount", label="Amount", kind="money"),
-                Column(name="refunded_amount", label="Refunded", kind="money"),
-                Column(name="status", label="Status", kind="pill"),
-                Column(name="payment_method", label="Way to pay"),
-                Column(name="transaction_id", label="Reference", kind="mono"),
-                Column(name="due_at", label="Due", kind="moment"),
-                Column(name="paid_at", label="Paid", kind="moment"),
-                Column(name="cdate", label="Made", kind="moment"),
+                Column(name="amount", label=N_("Amount"), kind="money"),
+                Column(name="refunded_amount", label=N_("Refunded"), kind="money"),
+                Column(name="status", label=N_("Status"), kind="pill"),
+                Column(name="payment_method", label=N_("Way to pay")),
+                Column(name="transaction_id", label=N_("Reference"), kind="mono"),
+                Column(name="due_at", label=N_("Due"), kind="moment"),
+                Column(name="paid_at", label=N_("Paid"), kind="moment"),
+                Column(name="cdate", label=N_("Made"), kind="moment"),
             ),
         ),
     )
     filters = (
-        StoreFilter(name="store", label="Store", column=Payment.store_id),
+        StoreFilter(name="store", label=N_("Store"), column=Payment.store_id),
         WordFilter(
-            name="status", label="Status", column=Payment.status, words=tuple(PAYMENT_MOVES)
+            name="status", label=N_("Status"), column=Payment.status, words=tuple(PAYMENT_MOVES)
         ),
         WordFilter(
-            name="method", label="Way to pay", column=Payment.payment_method, words=PAYMENT_METHODS
+            name="method",
+            label=N_("Way to pay"),
+            column=Payment.payment_method,
+            words=PAYMENT_METHODS,
         ),
         CaseFilter(
             name="refund",
-            label="Refunds",
+            label=N_("Refunds"),
             column=Payment.id,
             cases={
-                "open": ("To refund", lambda: has_refund("PENDING", "FAILED")),
-                "done": ("Refunded", lambda: has_refund("DONE")),
+                "open": (N_("To refund"), lambda: has_refund("PENDING", "FAILED")),
+                "done": (N_("Refunded"), lambda: has_refund("DONE")),
             },
         ),
         *store_days(Payment.paid_at),
-        RecordFilter(name="order", label="Order", column=Payment.order_id),
+        RecordFilter(name="order", label=N_("Order"), column=Payment.order_id, model=Order),
     )
     presets = (
-        Preset(name="Open", query={"status": ("PENDING", "AUTHORIZED")}),
-        Preset(name="To refund", query={"refund": ("open",)}),
+        Preset(name=N_("Open"), query={"status": ("PENDING", "AUTHORIZED")}),
+        Preset(name=N_("To refund"), query={"refund": ("open",)}),
     )
     search_expression = "transaction_id"
-    search_hint = "Reference"
-    empty = Empty(title="No payments", text="Each order brings its payment with it.")
+    search_hint = N_("Reference")
+    empty = Empty(title=N_("No payments"), text=N_("Each order brings its payment with it."))
 
     def details(self, record: Any) -> dict[str, Any]:
         """Add the payment's events and refunds."""
@@ -124,4 +136,4 @@ class PaymentView(ConsoleView):
 
     def title(self, record: Any) -> str:
         """Return which order the payment is for."""
-        return f"Payment of {record.order.number}"
+        return _("Payment of %(order)s", order=record.order.number)

@@ -31,6 +31,7 @@ from shop_admin.console.shown import (
 )
 from shop_admin.db import db
 from shop_admin.errors import Invalid
+from shop_admin.language import N_, _
 from shop_admin.models.accounts import MEMBER_ROLES, StoreMember, User
 from shop_admin.permissions import Actor, Permission
 from shop_admin.queries.visibility import visible
@@ -43,7 +44,8 @@ EDIT = Permission.PEOPLE_EDIT
 class PersonView(ConsoleView):
     """People: everybody for admins, colleagues for managers."""
 
-    plural, noun, icon, group = "People", "person", "people", "People"
+    plural, noun, icon, group = N_("People"), N_("person"), "people", N_("People")
+    new_label = N_("New person")
     permits: ClassVar[Permits] = {
         **editing(Permission.PEOPLE_VIEW, EDIT),
         "restore_view": {"GET": EDIT, "POST": EDIT},
@@ -64,59 +66,63 @@ class PersonView(ConsoleView):
     edit_form_class = PersonForm
     details_template = "admin/person.html"
     columns = (
-        Column(name="name", label="Name", kind="link", sort=User.name),
-        Column(name="email", label="Email", sort=User.email),
-        Column(name="mobile_number", label="Mobile", kind="mono", secondary=True),
-        Column(name="is_staff", label="Console", kind="flag", secondary=True),
-        Column(name="is_active", label="May log in", kind="flag"),
+        Column(name="name", label=N_("Name"), kind="link", sort=User.name),
+        Column(name="email", label=N_("Email"), sort=User.email),
+        Column(name="mobile_number", label=N_("Mobile"), kind="mono", secondary=True),
+        Column(name="is_staff", label=N_("Console"), kind="flag", secondary=True),
+        Column(name="is_active", label=N_("May log in"), kind="flag"),
         Column(
             name="last_login_at",
-            label="Last login",
+            label=N_("Last login"),
             kind="moment",
             sort=User.last_login_at,
             secondary=True,
         ),
         status_column(User),
-        Column(name="language", label="Language", secondary=True, extra=True),
-        Column(name="is_admin", label="Admin", kind="flag", secondary=True, extra=True),
-        Column(name="is_accountant", label="Accountant", kind="flag", secondary=True, extra=True),
-        Column(name="is_customer", label="Customer", kind="flag", secondary=True, extra=True),
+        Column(name="language", label=N_("Language"), secondary=True, extra=True),
+        Column(name="is_admin", label=N_("Admin"), kind="flag", secondary=True, extra=True),
+        Column(
+            name="is_accountant", label=N_("Accountant"), kind="flag", secondary=True, extra=True
+        ),
+        Column(name="is_customer", label=N_("Customer"), kind="flag", secondary=True, extra=True),
         made_column(),
         notes_column(),
     )
     groups = (
         Group(
-            title="Person",
+            title=N_("Person"),
             columns=(
-                Column(name="email", label="Email"),
-                Column(name="mobile_number", label="Mobile number", kind="mono"),
-                Column(name="language", label="Language"),
-                Column(name="last_login_at", label="Last login", kind="moment"),
+                Column(name="email", label=N_("Email")),
+                Column(name="mobile_number", label=N_("Mobile number"), kind="mono"),
+                Column(name="language", label=N_("Language")),
+                Column(name="last_login_at", label=N_("Last login"), kind="moment"),
             ),
         ),
         Group(
-            title="Rights",
+            title=N_("Rights"),
             columns=(
-                Column(name="is_active", label="May log in", kind="flag"),
-                Column(name="is_staff", label="Works in the console", kind="flag"),
-                Column(name="is_admin", label="Admin of every store", kind="flag"),
-                Column(name="is_accountant", label="Accountant of every store", kind="flag"),
-                Column(name="is_customer", label="Has a customer account", kind="flag"),
-                Column(name="status_flag", label="Status", kind="pill"),
-                Column(name="comments", label="Notes", kind="long"),
+                Column(name="is_active", label=N_("May log in"), kind="flag"),
+                Column(name="is_staff", label=N_("Works in the console"), kind="flag"),
+                Column(name="is_admin", label=N_("Admin of every store"), kind="flag"),
+                Column(name="is_accountant", label=N_("Accountant of every store"), kind="flag"),
+                Column(name="is_customer", label=N_("Has a customer account"), kind="flag"),
+                Column(name="status_flag", label=N_("Status"), kind="pill"),
+                Column(name="comments", label=N_("Notes"), kind="long"),
             ),
         ),
     )
     filters = (
-        FlagFilter(name="console", label="Console", column=User.is_staff),
-        FlagFilter(name="active", label="May log in", column=User.is_active),
-        FlagFilter(name="admin", label="Admin", column=User.is_admin),
+        FlagFilter(name="console", label=N_("Console"), column=User.is_staff),
+        FlagFilter(name="active", label=N_("May log in"), column=User.is_active),
+        FlagFilter(name="admin", label=N_("Admin"), column=User.is_admin),
     )
     search_expression = PERSON_SEARCH
-    search_hint = "Name, email or mobile number"
+    search_hint = N_("Name, email or mobile number")
     default_sort = "name"
-    empty = Empty(title="Nobody", text="Colleagues appear here once they have a membership.")
-    removal = "They can no longer log in. What they made and signed stays as it is."
+    empty = Empty(
+        title=N_("Nobody"), text=N_("Colleagues appear here once they have a membership.")
+    )
+    removal = N_("They can no longer log in. What they made and signed stays as it is.")
 
     def create(self, actor: Actor, form: Any) -> Any:
         """Make a person."""
@@ -146,7 +152,7 @@ class PersonView(ConsoleView):
         person_id, password = record.id, form.password.data or ""
         if request.method == "POST" and self.attempt(
             lambda: accounts.set_password(self.actor, person_id, password),
-            "The password was changed. All their sessions have ended.",
+            _("The password was changed. All their sessions have ended."),
         ):
             return redirect(self.get_url(".details_view", id=person_id))
         return self.render("admin/password.html", record=record, form=form)
@@ -158,7 +164,7 @@ class PersonView(ConsoleView):
         person_id, session_id = record.id, parse_id(request.form.get("session_id", ""))
         self.attempt(
             lambda: open_sessions.end_session(self.actor, person_id, session_id),
-            "The session has ended.",
+            _("The session has ended."),
         )
         return redirect(self.get_url(".details_view", id=person_id))
 
@@ -169,7 +175,7 @@ class PersonView(ConsoleView):
         name, person_id = str(record), record.id
         self.attempt(
             lambda: open_sessions.end_sessions(self.actor, person_id),
-            f"{name} is logged out everywhere.",
+            _("%(name)s is logged out everywhere.", name=name),
         )
         return redirect(self.get_url(".details_view", id=person_id))
 
@@ -177,7 +183,8 @@ class PersonView(ConsoleView):
 class MemberView(ConsoleView):
     """Memberships: a role of a person in a store."""
 
-    plural, noun, icon, group = "Memberships", "membership", "badge", "People"
+    plural, noun, icon, group = N_("Memberships"), N_("membership"), "badge", N_("People")
+    new_label = N_("New membership")
     permits: ClassVar[Permits] = {
         # A role that ended is granted anew, by somebody who may grant it.
         **without(
@@ -195,13 +202,13 @@ class MemberView(ConsoleView):
         "person": Lookup(model=User, expression=PERSON_SEARCH, value="email", text="name")
     }
     columns = (
-        Column(name="user.name", label="Person", kind="link"),
-        Column(name="user.email", label="Email", secondary=True),
-        Column(name="store_id", label="Store", kind="store"),
-        Column(name="role", label="Role", kind="pill", sort=StoreMember.role),
+        Column(name="user.name", label=N_("Person"), kind="link"),
+        Column(name="user.email", label=N_("Email"), secondary=True),
+        Column(name="store_id", label=N_("Store"), kind="store"),
+        Column(name="role", label=N_("Role"), kind="pill", sort=StoreMember.role),
         Column(
             name="active_to",
-            label="Until",
+            label=N_("Until"),
             kind="moment",
             sort=StoreMember.active_to,
             secondary=True,
@@ -211,22 +218,24 @@ class MemberView(ConsoleView):
     )
     groups = (
         Group(
-            title="Membership",
+            title=N_("Membership"),
             columns=(
-                Column(name="user.name", label="Person"),
-                Column(name="store_id", label="Store", kind="store"),
-                Column(name="role", label="Role", kind="pill"),
-                Column(name="cdate", label="Granted", kind="moment"),
+                Column(name="user.name", label=N_("Person")),
+                Column(name="store_id", label=N_("Store"), kind="store"),
+                Column(name="role", label=N_("Role"), kind="pill"),
+                Column(name="cdate", label=N_("Granted"), kind="moment"),
             ),
         ),
         period_group(),
     )
     filters = (
-        StoreFilter(name="store", label="Store", column=StoreMember.store_id),
-        WordFilter(name="role", label="Role", column=StoreMember.role, words=MEMBER_ROLES),
+        StoreFilter(name="store", label=N_("Store"), column=StoreMember.store_id),
+        WordFilter(name="role", label=N_("Role"), column=StoreMember.role, words=MEMBER_ROLES),
     )
-    empty = Empty(title="No memberships", text="Grant somebody a role in a store to let them work.")
-    removal = "The role ends with the person's next click. It can be granted again."
+    empty = Empty(
+        title=N_("No memberships"), text=N_("Grant somebody a role in a store to let them work.")
+    )
+    removal = N_("The role ends with the person's next click. It can be granted again.")
 
     def title(self, record: Any) -> str:
         """Return who is what."""
@@ -255,5 +264,7 @@ class MemberView(ConsoleView):
         )
         found = db.session.scalars(statement.limit(2)).all()
         if len(found) != 1:
-            raise Invalid("Nobody here has this email address. Invite them instead.", field="user")
+            raise Invalid(
+                _("Nobody here has this email address. Invite them instead."), field="user"
+            )
         return found[0]

@@ -10,12 +10,14 @@ from babel.dates import format_date, format_skeleton
 from flask_babel import get_locale
 from werkzeug.exceptions import BadRequest
 
+from shop_admin.language import N_, _
+
 Unit = Literal["month", "quarter", "year", "fiscal"]
 UNITS: dict[Unit, str] = {
-    "month": "Month",
-    "quarter": "Quarter",
-    "year": "Year",
-    "fiscal": "Fiscal year",
+    "month": N_("Month"),
+    "quarter": N_("Quarter"),
+    "year": N_("Year"),
+    "fiscal": N_("Fiscal year"),
 }
 MONTHS: dict[Unit, int] = {"month": 1, "quarter": 3, "year": 12, "fiscal": 12}
 WRITTEN = re.compile(r"(FY)?((?:19|20|21)\d\d)(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?", re.ASCII)
@@ -97,7 +99,7 @@ def parse(raw: str, *, year_start: int = 1) -> Period:
     """Return the period that an address writes. Raises BadRequest for what is none."""
     found = WRITTEN.fullmatch(raw)
     if found is None or (found[1] and (found[3] or found[4])):
-        raise BadRequest("A period is written as 2026-05, 2026-Q2, 2026 or FY2026.")
+        raise BadRequest(_("A period is written as 2026-05, 2026-Q2, 2026 or FY2026."))
     year = int(found[2])
     if found[1]:
         return Period(unit="fiscal", first=date(year, year_start, 1))
@@ -117,14 +119,14 @@ def latest(newest: Period, number: int) -> Sequence[Period]:
 
 
 def at_hand(today: date) -> Sequence[tuple[str, Period]]:
-    """Return the periods that people ask for most, by their names."""
+    """Return the periods that people ask for most, by their names (N_)."""
     month, quarter = containing(today, "month"), containing(today, "quarter")
     return (
-        ("This month", month),
-        ("Last month", month.previous),
-        ("This quarter", quarter),
-        ("Last quarter", quarter.previous),
-        ("This year", containing(today, "year")),
+        (N_("This month"), month),
+        (N_("Last month"), month.previous),
+        (N_("This quarter"), quarter),
+        (N_("Last quarter"), quarter.previous),
+        (N_("This year"), containing(today, "year")),
     )
 
 

@@ -11,10 +11,13 @@ from flask_admin import expose
 from sqlalchemy.orm import selectinload
 from werkzeug.exceptions import BadRequest
 
+from shop_admin import clock
 from shop_admin.console.base import Column, ConsoleView, Empty, Group, Preset
-from shop_admin.console.base.filters import CaseFilter, RecordFilter, parse_id
+from shop_admin.console.base.filters import CaseFilter, CategoryFilter, parse_id
 from shop_admin.console.base.permits import Permits, acting, editing
+from shop_admin.console.bulkacts import PRODUCT_ACTS
 from shop_admin.console.forms.catalog import PictureForm, ProductForm, StockForm
+from shop_admin.console.publicity import publicity_of
 from shop_admin.console.shown import (
     changed_column,
     common_filters,
@@ -28,6 +31,7 @@ from shop_admin.console.stock import move_stock
 from shop_admin.console.uploads import contents_of
 from shop_admin.db import db, transaction
 from shop_admin.errors import NotFound, ShopError
+from shop_admin.language import N_, _, ngettext
 from shop_admin.models.catalog import PRODUCT_SEARCH, Product, ProductImage
 from shop_admin.models.stock import HAND_REASONS, StockMovement
 from shop_admin.permissions import Actor, Permission
@@ -43,12 +47,14 @@ FROM_BIN = frozenset({"restore", "purge"})
 class ProductView(ConsoleView):
     """Products of the stores in scope."""
 
-    plural, noun, icon, group = "Products", "product", "tag", "Catalogue"
+    plural, noun, icon, group = N_("Products"), N_("product"), "tag", N_("Catalogue")
+    new_label = N_("New product")
     permits: ClassVar[Permits] = {
         **editing(Permission.CATALOG_VIEW, Permission.CATALOG_EDIT),
         **acting(Permission.CATALOG_EDIT, "pictures_view", "picture_view"),
         **acting(Permission.STOCK_MOVE, "stock_view"),
     }
+    bulk = PRODUCT_ACTS
     unscoped = frozenset({"pictures_view"})
     uploads = frozenset({"pictures_view"})
     form = ProductForm
@@ -56,49 +62,57 @@ class ProductView(ConsoleView):
     loading = (selectinload(Product.images),)
     columns = (
         Column(name="images", label="", kind="picture"),
-        Column(name="name", label="Name", kind="link", sort=Product.name),
-        Column(name="sku", label="SKU", kind="mono", sort=Product.sku, secondary=True),
+        Column(name="name", label=N_("Name"), kind="link", sort=Product.name),
+        Column(name="sku", label=N_("SKU"), kind="mono", sort=Product.sku, secondary=True),
         store_column(),
-        Column(name="category.name", label="Category", secondary=True),
-        Column(name="price", label="Price", kind="money", sort=Product.price),
-        Column(name="inventory_count", label="Stock", kind="number", sort=Product.inventory_count),
+        Column(name="category.name", label=N_("Category"), secondary=True),
+        Column(name="price", label=N_("Price"), kind="money", sort=Product.price),
+        Column(
+            name="inventory_count", label=N_("Stock"), kind="number", sort=Product.inventory_count
+        ),
         status_column(Product),
         changed_column(Product),
-        Column(name="subcategory.name", label="Subcategory", secondary=True, extra=True),
+        Column(name="subcategory.name", label=N_("Subcategory"), secondary=True, extra=True),
         Column(
-            name="compare_at_price", label="Price before", kind="money", secondary=True, extra=True
+            name="compare_at_price",
+            label=N_("Price before"),
+            kind="money",
+            secondary=True,
+            extra=True,
         ),
-        Column(name="low_stock_at", label="Low at", kind="number", secondary=True, extra=True),
-        Column(name="tax_class", label="Tax class", secondary=True, extra=True),
-        Column(name="weight", label="Weight in grams", kind="number", secondary=True, extra=True),
-        Column(name="ean", label="EAN", kind="mono", secondary=True, extra=True),
-        Column(name="active_from", label="From", kind="moment", secondary=True, extra=True),
-        Column(name="active_to", label="Until", kind="moment", secondary=True, extra=True),
+        Column(name="low_stock_at", label=N_("Low at"), kind="number", secondary=True, extra=True),
+        Column(name="tax_class", label=N_("Tax class"), secondary=True, extra=True),
+        Column(
+            name="weight", label=N_("Weight in grams"), kind="number", secondary=True, extra=True
+        ),
+        Column(name="ean", label=N_("EAN"), kind="mono", secondary=True, extra=True),
+        Column(name="active_from", label=N_("From"), kind="moment", secondary=True, extra=True),
+        Column(name="active_to", label=N_("Until"), kind="moment", secondary=True, extra=True),
         made_column(),
         notes_column(),
     )
     groups = (
         Group(
-            title="Product",
+            title=N_("Product"),
             columns=(
-                Column(name="sku", label="SKU", kind="mono"),
-                Column(name="store_id", label="Store", kind="store"),
-                Column(name="category.name", label="Category"),
-                Column(name="subcategory.name", label="Subcategory"),
-                Column(name="description", label="Description", kind="long"),
-                Column(name="attributes", label="Attributes", kind="pairs"),
+                Column(name="sku", label=N_("SKU"), kind="mono"),
+                Column(name="store_id", label=N_("Store"), kind="store"),
+                Column(name="category.name", label=N_("Category")),
+                Column(name="subcategory.name", label=N_("Subcategory")),
+                Column(name="description", label=N_("Description"), kind="long"),
+                Column(name="attributes", label=N_("Attributes"), kind="pairs"),
             ),
         ),
         Group(
-            title="Price and stock",
+            title=N_("Price and stock"),
             columns=(
-                Column(name="price", label="Price", kind="money"),
-                Column(name="compare_at_price", label="Price before", kind="money"),
-                Column(name="tax_class", label="Tax class"),
-                Column(name="low_stock_at", label="Low at", kind="number"),
-                Column(name="weight", label="Weight in grams", kind="number"),
-                Column(name="ean", label="EAN", kind="mono"),
-                Column(name="slug", label="Slug", kind="mono"),
+                Column(name="price", label=N_("Price"), kind="money"),
+                Column(name="compare_at_price", label=N_("Price before"), kind="money"),
+                Column(name="tax_class", label=N_("Tax class")),
+                Column(name="low_stock_at", label=N_("Low at"), kind="number"),
+                Column(name="weight", label=N_("Weight in grams"), kind="number"),
+                Column(name="ean", label=N_("EAN"), kind="mono"),
+                Column(name="slug", label=N_("Slug"), kind="mono"),
             ),
         ),
         period_group(),
@@ -107,24 +121,29 @@ class ProductView(ConsoleView):
         *common_filters(Product),
         CaseFilter(
             name="stock",
-            label="Stock",
+            label=N_("Stock"),
             column=Product.inventory_count,
-            cases={"low": ("Low", reports.is_low), "out": ("Sold out", reports.is_sold_out)},
+            cases={
+                "low": (N_("Low"), reports.is_low),
+                "out": (N_("Sold out"), reports.is_sold_out),
+            },
         ),
-        RecordFilter(name="category", label="Category", column=Product.category_id),
+        CategoryFilter(name="category", label=N_("Category"), column=Product.category_id),
     )
     presets = (
-        Preset(name="Low stock", query={"stock": ("low",)}),
-        Preset(name="Sold out", query={"stock": ("out",)}),
-        Preset(name="Drafts", query={"status": ("DRAFT",)}),
+        Preset(name=N_("Low stock"), query={"stock": ("low",)}),
+        Preset(name=N_("Sold out"), query={"stock": ("out",)}),
+        Preset(name=N_("Drafts"), query={"status": ("DRAFT",)}),
     )
     search_expression = PRODUCT_SEARCH
-    search_hint = "Name, SKU or description"
+    search_hint = N_("Name, SKU or description")
     empty = Empty(
-        title="No products",
-        text="What you sell goes here. Start with a name, an SKU and a price; pictures come next.",
+        title=N_("No products"),
+        text=N_(
+            "What you sell goes here. Start with a name, an SKU and a price; pictures come next."
+        ),
     )
-    removal = (
+    removal = N_(
         "It leaves the shop at once and goes to the bin, from where it can be restored. Orders and"
         " invoices that hold it stay as they are."
     )
@@ -152,6 +171,7 @@ class ProductView(ConsoleView):
             "people": self.people([record, *movements]),
             "binned": self._binned(record),
             "reasons": HAND_REASONS,
+            "publicity": publicity_of(record, clock.now(db.session()), record.store.time_zone),
         }
 
     @expose("/pictures/", methods=("POST",))
@@ -174,9 +194,10 @@ class ProductView(ConsoleView):
                     raise
                 flash(f"{upload.filename}: {refusal.message}", "error")
         if added:
-            flash(
-                "1 picture was added." if added == 1 else f"{added} pictures were added.", "success"
+            told = ngettext(
+                "%(number)s picture was added.", "%(number)s pictures were added.", added
             )
+            flash(told, "success")
         return self._back(product_id)
 
     @expose("/picture/", methods=("POST",))
@@ -197,27 +218,28 @@ class ProductView(ConsoleView):
                 text = form.alt_text.data
                 self.attempt(
                     lambda: images.update_image(self.actor, image_id, alt_text=text),
-                    "The description was saved.",
+                    _("The description was saved."),
                 )
             case "up" | "down" | "place" as way:
                 order = self._moved(image, way)
                 self.attempt(
                     lambda: images.arrange_images(self.actor, product_id, order),
-                    "The order was saved.",
+                    _("The order of the pictures was saved."),
                 )
             case "remove":
                 self.attempt(
-                    lambda: images.remove_image(self.actor, image_id), "The picture was removed."
+                    lambda: images.remove_image(self.actor, image_id),
+                    _("The picture was removed."),
                 )
             case "restore":
                 self.attempt(
                     lambda: records.restore(self.actor, ProductImage, image_id),
-                    "The picture is back.",
+                    _("The picture is back."),
                 )
             case "purge":
                 self.attempt(
                     lambda: purging.purge(self.actor, ProductImage, image_id),
-                    "The picture is gone for good.",
+                    _("The picture is gone for good."),
                 )
             case _:
                 raise NotFound

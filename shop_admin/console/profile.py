@@ -14,6 +14,7 @@ from shop_admin.console.forms.people import OwnPasswordForm, ProfileForm
 from shop_admin.console.login import enter, find_person
 from shop_admin.db import db, transaction
 from shop_admin.errors import EditConflict, Invalid, NotLoggedIn, ShopError, TooMany
+from shop_admin.language import _
 from shop_admin.models.accounts import User
 from shop_admin.permissions import Permission
 from shop_admin.services import accounts
@@ -41,7 +42,7 @@ class ProfilePage(ConsolePage):
         user = db.session.get_one(User, self.actor.user_id)
         form = ProfileForm(get_form_data(), obj=user, actor=self.actor)
         if request.method == "POST" and form.validate() and self._saved(form):
-            flash("Your profile was saved.", "success")
+            flash(_("Your profile was saved."), "success")
             return redirect(self.get_url(".index_view"))
         page = self.render("admin/profile.html", form=form, user=user)
         return page, 422 if form.is_refused else 200
@@ -73,7 +74,7 @@ class ProfilePage(ConsolePage):
                 accounts.update_profile(self.actor, form.given(), version=form.version.data)
         except EditConflict as conflict:
             user = db.session.get_one(User, self.actor.user_id)
-            form.show_conflict(conflict, user, "you, elsewhere")
+            form.show_conflict(conflict, user, _("you, elsewhere"))
             return False
         except ShopError as refusal:
             form.refuse(refusal)
@@ -85,7 +86,7 @@ class ProfilePage(ConsolePage):
         opened = wiring.change_password(self.actor, form.present.data, form.password.data, device)
         person = find_person(opened.token)
         if person is None:
-            raise NotLoggedIn("Your password was changed. Log in with the new one.")
+            raise NotLoggedIn(_("Your password was changed. Log in with the new one."))
         enter(person)
-        flash("Your password was changed. Your other sessions have ended.", "success")
+        flash(_("Your password was changed. Your other sessions have ended."), "success")
         return redirect(self.get_url(".index_view"))

@@ -6,60 +6,61 @@ from types import MappingProxyType
 from uuid import UUID
 
 from shop_admin.console import choices
+from shop_admin.language import N_, _
 from shop_admin.models.accounts import User
 from shop_admin.permissions import GRANTS, Actor, Permission, Role
 from shop_admin.services import sessions
 
 ROLES = (Role.ADMIN, Role.MANAGER, Role.STAFF, Role.ACCOUNTANT)
-OTHERS = "Everything else"
+OTHERS = N_("Everything else")
 
 P = Permission
 WORDS: Mapping[str, Mapping[Permission, str]] = MappingProxyType(
     {
-        "Stores": {
-            P.STORE_VIEW: "See the store, its settings and tax rates",
-            P.STORE_EDIT: "Edit profile, tax, payment and invoice settings",
-            P.STORE_CREATE: "Open and remove stores",
-            P.STORE_SUSPEND: "Suspend stores",
+        N_("Stores"): {
+            P.STORE_VIEW: N_("See the store, its settings and tax rates"),
+            P.STORE_EDIT: N_("Edit profile, tax, payment and invoice settings"),
+            P.STORE_CREATE: N_("Open and remove stores"),
+            P.STORE_SUSPEND: N_("Suspend stores"),
         },
-        "People": {
-            P.PROFILE: "Edit one's own profile, password and sessions",
-            P.PEOPLE_VIEW: "See the people of the store",
-            P.MEMBER_VIEW: "See memberships and invitations",
-            P.MEMBER_EDIT: "Invite people; grant and end the roles staff and accountant",
-            P.PEOPLE_EDIT: "Edit people and grant every role",
+        N_("People"): {
+            P.PROFILE: N_("Edit one's own profile, password and sessions"),
+            P.PEOPLE_VIEW: N_("See the people of the store"),
+            P.MEMBER_VIEW: N_("See memberships and invitations"),
+            P.MEMBER_EDIT: N_("Invite people; grant and end the roles staff and accountant"),
+            P.PEOPLE_EDIT: N_("Edit people and grant every role"),
         },
-        "Catalogue and stock": {
-            P.CATALOG_VIEW: "See products and categories",
-            P.CATALOG_EDIT: "Edit the store's products, pictures and categories",
-            P.SHARED_CATEGORY_EDIT: "Edit categories that all stores share",
-            P.STOCK_VIEW: "See stock and its ledger",
-            P.STOCK_MOVE: "Receive, count and correct stock",
+        N_("Catalogue and stock"): {
+            P.CATALOG_VIEW: N_("See products and categories"),
+            P.CATALOG_EDIT: N_("Edit the store's products, pictures and categories"),
+            P.SHARED_CATEGORY_EDIT: N_("Edit categories that all stores share"),
+            P.STOCK_VIEW: N_("See stock and its ledger"),
+            P.STOCK_MOVE: N_("Receive, count and correct stock"),
         },
-        "Orders": {
-            P.ORDER_VIEW: "See orders",
-            P.ORDER_WORK: "Take, edit, ship and complete orders",
-            P.ORDER_COLLECT: "Mark orders paid; cancel unpaid ones",
-            P.ORDER_REFUND: "Refund, and cancel what is paid",
+        N_("Orders"): {
+            P.ORDER_VIEW: N_("See orders"),
+            P.ORDER_WORK: N_("Take, edit, ship and complete orders"),
+            P.ORDER_COLLECT: N_("Mark orders paid; cancel unpaid ones"),
+            P.ORDER_REFUND: N_("Refund, and cancel what is paid"),
         },
-        "Money and documents": {
-            P.PAYMENT_VIEW: "See payments",
-            P.PAYMENT_RECONCILE: "Match payments with the bank",
-            P.INVOICE_VIEW: "See invoices and their PDFs",
-            P.INVOICE_ISSUE: "Issue and send invoices and credit notes",
-            P.REGISTER: "See the totals of the register, and the tax report",
-            P.EXPORT: "Export lists, registers and the VAT report",
+        N_("Money and documents"): {
+            P.PAYMENT_VIEW: N_("See payments"),
+            P.PAYMENT_RECONCILE: N_("Match payments with the bank"),
+            P.INVOICE_VIEW: N_("See invoices and their PDFs"),
+            P.INVOICE_ISSUE: N_("Issue and send invoices and credit notes"),
+            P.REGISTER: N_("See the totals of the register, and the tax report"),
+            P.EXPORT: N_("Export lists, registers and the VAT report"),
         },
-        "Records": {
-            P.RESTORE_OWN: "Bring back what one removed oneself",
-            P.RESTORE: "Bring back whatever is in the store's bin",
-            P.AUDIT_DOCUMENTS: "Read the trail of documents and payments",
-            P.AUDIT_VIEW: "Read the whole trail of the store",
+        N_("Records"): {
+            P.RESTORE_OWN: N_("Bring back what one removed oneself"),
+            P.RESTORE: N_("Bring back whatever is in the store's bin"),
+            P.AUDIT_DOCUMENTS: N_("Read the trail of documents and payments"),
+            P.AUDIT_VIEW: N_("Read the whole trail of the store"),
         },
-        "The installation": {
-            P.SUSPEND: "Switch any record off and on",
-            P.PURGE: "Delete removed records for good",
-            P.SETTINGS: "Watch over jobs and change the installation's settings",
+        N_("The installation"): {
+            P.SUSPEND: N_("Switch any record off and on"),
+            P.PURGE: N_("Delete removed records for good"),
+            P.SETTINGS: N_("Watch over jobs and change the installation's settings"),
         },
     }
 )
@@ -84,14 +85,14 @@ class Place:
 
 
 def table() -> Sequence[tuple[str, Sequence[Line]]]:
-    """Return the one table of permissions, in words and groups; only people's roles are in it."""
+    """Return the one table of permissions, said, in groups; only people's roles are in it."""
     named = {one for words in WORDS.values() for one in words}
     rest = {one: _plain(one) for one in GRANTS if one not in named and _held_by_people(one)}
     groups = {**WORDS, **({OTHERS: rest} if rest else {})}
     return [
         (
-            title,
-            [Line(words=text, roles=GRANTS[one], permission=one) for one, text in words.items()],
+            _(title),
+            [Line(words=_(text), roles=GRANTS[one], permission=one) for one, text in words.items()],
         )
         for title, words in groups.items()
     ]

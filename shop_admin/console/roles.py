@@ -7,6 +7,7 @@ from flask_admin import expose
 from shop_admin.console import rights
 from shop_admin.console.base import ConsolePage
 from shop_admin.console.base.permits import Permits
+from shop_admin.language import N_
 from shop_admin.permissions import Permission
 
 
@@ -14,7 +15,7 @@ class RolePage(ConsolePage):
     """The one table of roles and permissions, in words."""
 
     permits: ClassVar[Permits] = {"index_view": {"GET": Permission.PROFILE}}
-    icon, group = "key", "People"
+    icon, group = "key", N_("People")
 
     @expose("/")
     def index_view(self) -> str:

@@ -12,6 +12,7 @@ from shop_admin.console.base import ConsolePage
 from shop_admin.console.base.filters import parse_id
 from shop_admin.console.base.permits import Permits, acting
 from shop_admin.db import transaction
+from shop_admin.language import _, ngettext
 from shop_admin.permissions import Permission
 from shop_admin.services import open_sessions
 
@@ -44,7 +45,7 @@ class SessionPage(ConsolePage):
         session_id = parse_id(request.form.get("session_id", ""))
         with transaction():
             open_sessions.end_session(self.actor, self._user_id, session_id)
-        flash("The session has ended.", "success")
+        flash(_("The session has ended."), "success")
         return redirect(self.get_url(".index_view"))
 
     @expose("/end-others/", methods=("POST",))
@@ -52,8 +53,8 @@ class SessionPage(ConsolePage):
         """End all sessions but this one."""
         with transaction():
             count = open_sessions.end_sessions(self.actor, self._user_id, but=current_user.token)
-        ended = "One session has" if count == 1 else f"{count} sessions have"
-        flash(f"{ended} ended." if count else "There was no other session.", "success")
+        ended = ngettext("%(number)s session has ended.", "%(number)s sessions have ended.", count)
+        flash(ended if count else _("There was no other session."), "success")
         return redirect(self.get_url(".index_view"))
 
     @property

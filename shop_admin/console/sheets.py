@@ -2,7 +2,7 @@
 
 import csv as csv_files
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -16,6 +16,7 @@ from shop_admin.console.base.opening import Opened
 from shop_admin.db import DbContext, acting_as
 from shop_admin.documents.registers.cells import safe
 from shop_admin.errors import Conflict
+from shop_admin.language import _, number
 from shop_admin.permissions import Permission
 
 MOST = 100_000
@@ -38,8 +39,8 @@ class Sheet:
     @property
     def heads(self) -> list[str]:
         """Return the first line; amounts are followed by their currency."""
-        heads = [one.title for one in self.columns]
-        return [*heads, "Currency"] if self.has_money else heads
+        heads = [_(one.title) for one in self.columns]
+        return [*heads, _("Currency")] if self.has_money else heads
 
     @property
     def has_money(self) -> bool:
@@ -62,12 +63,19 @@ class Sheet:
         return [*cells, currency_of(record)] if self.has_money else cells
 
     def _text(self, column: Column, record: Any, zone: str, people: dict[UUID, str]) -> str:
-        value = column.read(record)
-        if column.kind == "store":
-            value = self.stores.get(value)
-        elif column.kind == "person":
-            value = people.get(value, value if isinstance(value, str) else None)
-        return _plain(value, zone)
+        return _plain(value_of(column, record, self.stores, people), zone)
+
+
+def value_of(
+    column: Column, record: Any, stores: Mapping[UUID, str], people: Mapping[UUID, str]
+) -> Any:
+    """Return what a column holds of a record, stores and people by their names."""
+    value = column.read(record)
+    if column.kind == "store":
+        return stores.get(value)
+    if column.kind == "person":
+        return people.get(value, value if isinstance(value, str) else None)
+    return value
 
 
 def _plain(value: Any, zone: str) -> str:
@@ -95,7 +103,12 @@ def sheet_of(view: Any, opened: Opened) -> Sheet:
     ]
     ids = view.all_ids(opened.asked, Permission.EXPORT, MOST + 1)
     if len(ids) > MOST:
-        raise Conflict(f"A file holds {MOST:,} records at most. Narrow the list with filters.")
+        raise Conflict(
+            _(
+                "A file holds %(most)s records at most. Narrow the list with filters.",
+                most=number(MOST),
+            )
+        )
     stores = choices.stores(view.actor)
     shows_people = any(one.kind == "person" for one in columns)
     return Sheet(

@@ -14,6 +14,7 @@ from shop_admin.console.base.permits import Permits, reading
 from shop_admin.console.forms.orders import LabelForm
 from shop_admin.console.shown import day_filters
 from shop_admin.console.slips import slip_answer
+from shop_admin.language import N_
 from shop_admin.models.orders import SHIPMENT_SEARCH, Order, Shipment
 from shop_admin.permissions import Actor, Permission
 from shop_admin.queries.orders import goes_with, goes_with_another
@@ -30,7 +31,7 @@ def pieces(parcel: Shipment) -> int:
 class ShipmentView(ConsoleView):
     """Parcels of the stores in scope; with whom they go may be put right, what is in them not."""
 
-    plural, noun, icon, group = "Shipments", "shipment", "truck", "Sales"
+    plural, noun, icon, group = N_("Shipments"), N_("shipment"), "truck", N_("Sales")
     permits: ClassVar[Permits] = {
         **reading(Permission.ORDER_VIEW),
         "edit_view": {"GET": Permission.ORDER_WORK, "POST": Permission.ORDER_WORK},
@@ -43,44 +44,44 @@ class ShipmentView(ConsoleView):
     loading = (joinedload(Shipment.order),)
     record_loading = (joinedload(Shipment.order).selectinload(Order.items),)
     columns = (
-        Column(name="shipped_at", label="Left", kind="moment", sort=Shipment.shipped_at),
-        Column(name="order_number", label="Order", kind="link", sort=Shipment.order_number),
-        Column(name="order.contact_name", label="Customer", secondary=True),
-        Column(name="store_id", label="Store", kind="store", secondary=True),
-        Column(name="pieces", label="Pieces", kind="number", value=pieces, secondary=True),
-        Column(name="carrier", label="Carrier", sort=Shipment.carrier),
-        Column(name="tracking_number", label="Tracking number", kind="mono"),
+        Column(name="shipped_at", label=N_("Left"), kind="moment", sort=Shipment.shipped_at),
+        Column(name="order_number", label=N_("Order"), kind="link", sort=Shipment.order_number),
+        Column(name="order.contact_name", label=N_("Customer"), secondary=True),
+        Column(name="store_id", label=N_("Store"), kind="store", secondary=True),
+        Column(name="pieces", label=N_("Pieces"), kind="number", value=pieces, secondary=True),
+        Column(name="carrier", label=N_("Carrier"), sort=Shipment.carrier),
+        Column(name="tracking_number", label=N_("Tracking number"), kind="mono"),
     )
     groups = (
         Group(
-            title="Parcel",
+            title=N_("Parcel"),
             columns=(
-                Column(name="shipped_at", label="Left", kind="moment"),
-                Column(name="carrier", label="Carrier"),
-                Column(name="note", label="Note on the slip", kind="long"),
+                Column(name="shipped_at", label=N_("Left"), kind="moment"),
+                Column(name="carrier", label=N_("Carrier")),
+                Column(name="note", label=N_("Note on the slip"), kind="long"),
             ),
         ),
     )
     filters = (
-        StoreFilter(name="store", label="Store", column=Shipment.store_id),
+        StoreFilter(name="store", label=N_("Store"), column=Shipment.store_id),
         CaseFilter(
             name="carrier",
-            label="Carrier",
+            label=N_("Carrier"),
             column=Shipment.carrier,
             cases={
                 **{name: (name, goes_with(name)) for name in CARRIERS},
-                "other": ("Another", goes_with_another(CARRIERS)),
-                "none": ("Not written down", goes_with("")),
+                "other": (N_("Another"), goes_with_another(CARRIERS)),
+                "none": (N_("Not written down"), goes_with("")),
             },
         ),
         *day_filters(Shipment.shipped_at),
-        RecordFilter(name="order", label="Order", column=Shipment.order_id),
+        RecordFilter(name="order", label=N_("Order"), column=Shipment.order_id, model=Order),
     )
     search_expression = SHIPMENT_SEARCH
-    search_hint = "Tracking number or order"
+    search_hint = N_("Tracking number or order")
     empty = Empty(
-        title="No shipments",
-        text="A parcel is written down here when its order is shipped, on the order's page.",
+        title=N_("No shipments"),
+        text=N_("A parcel is written down here when its order is shipped, on the order's page."),
     )
 
     @property

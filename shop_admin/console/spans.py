@@ -12,16 +12,17 @@ from flask_babel import get_locale
 from werkzeug.exceptions import BadRequest
 
 from shop_admin.console import periods
-from shop_admin.queries.sales import Window
+from shop_admin.language import N_, _
+from shop_admin.queries.days import Window
 
 NAMES: Mapping[str, str] = {
-    "today": "Today",
-    "yesterday": "Yesterday",
-    "7d": "7 days",
-    "30d": "30 days",
-    "90d": "90 days",
-    "month": "This month",
-    "last-month": "Last month",
+    "today": N_("Today"),
+    "yesterday": N_("Yesterday"),
+    "7d": N_("7 days"),
+    "30d": N_("30 days"),
+    "90d": N_("90 days"),
+    "month": N_("This month"),
+    "last-month": N_("Last month"),
 }
 USUAL = "7d"
 LONGEST = 1_100
@@ -103,13 +104,13 @@ def read(args: Mapping[str, str]) -> Chosen:
     key = args.get("period", "") or USUAL
     if key != "custom":
         if key not in NAMES:
-            raise BadRequest("Choose one of the periods, or its first and last day.")
+            raise BadRequest(_("Choose one of the periods, or its first and last day."))
         return Chosen(key=key)
     first, last = _day(args.get("from", "")), _day(args.get("until", ""))
     if not first <= last:
-        raise BadRequest("The first day comes before the last one.")
+        raise BadRequest(_("The first day comes before the last one."))
     if (last - first).days >= LONGEST:
-        raise BadRequest("This page tells of three years at most. Choose fewer days.")
+        raise BadRequest(_("This page tells of three years at most. Choose fewer days."))
     return Chosen(key=key, first=first, last=last)
 
 
@@ -180,7 +181,7 @@ def _day(raw: str) -> date:
     try:
         day = date.fromisoformat(raw)
     except ValueError:
-        raise BadRequest("A custom period needs its first and its last day.") from None
+        raise BadRequest(_("A custom period needs its first and its last day.")) from None
     if not 2000 <= day.year <= 2199:
-        raise BadRequest("A custom period lies between the years 2000 and 2199.")
+        raise BadRequest(_("A custom period lies between the years 2000 and 2199."))
     return day

@@ -1,7 +1,9 @@
 """Stock: what lies on the shelves, counted down a column, and the ledger of every movement."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
+from urllib.parse import parse_qsl
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -9,41 +11,45 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from sqlalchemy.orm import joinedload, selectinload, with_expression
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
 from shop_admin.console.base import Column, ConsoleView, Empty, Group, Preset
 from shop_admin.console.base.filters import (
     CaseFilter,
+    CategoryFilter,
     RecordFilter,
     StoreFilter,
     WordFilter,
-    parse_id,
 )
+from shop_admin.console.base.listing import Found
 from shop_admin.console.base.permits import Permits, acting, reading
 from shop_admin.console.base.writing import refusal_text
-from shop_admin.console.booked import Booked, book
+from shop_admin.console.booked import Line, book
+from shop_admin.console.counting import (
+    BATCHES,
+    LONGEST_NOTE,
+    Refused,
+    Sheet,
+    book_sheet,
+    read_sheet,
+    told,
+    told_of_hand,
+    whole,
+)
 from shop_admin.console.forms.catalog import StockForm
 from shop_admin.console.shown import day_filters, store_column
 from shop_admin.db import db, transaction
 from shop_admin.errors import ShopError
+from shop_admin.language import N_, _
 from shop_admin.models.catalog import PRODUCT_SEARCH, Product
+from shop_admin.models.orders import Order
 from shop_admin.models.stock import REASONS, StockMovement
 from shop_admin.permissions import Actor, Permission
 from shop_admin.queries import reports
 from shop_admin.queries.stock import balance_after
 from shop_admin.queries.visibility import visible
 from shop_admin.services import stock
-
-MOST_COUNTED = 100
-MOST_TOLD = 8
-LONGEST_NOTE = 500
-BATCHES: Mapping[str, str] = {
-    "count": "Counted on the shelf",
-    "receive": "Came in",
-    "DAMAGE": "Damaged or lost",
-    "RETURN": "Brought back",
-    "IMPORT": "Imported",
-}
 
 
 def product_page(product: Product) -> str:
@@ -54,7 +60,7 @@ def product_page(product: Product) -> str:
 class StockView(ConsoleView):
     """What lies on the shelves: numbers are typed down the column and saved together."""
 
-    plural, noun, icon, group = "Stock", "product", "stock", "Catalogue"
+    plural, noun, icon, group = N_("Stock"), N_("product"), "stock", N_("Catalogue")
     permits: ClassVar[Permits] = {
         "index_view": {"GET": Permission.STOCK_VIEW},
         **acting(Permission.STOCK_MOVE, "count_view"),
@@ -63,84 +69,75 @@ class StockView(ConsoleView):
     loading = (selectinload(Product.images),)
     columns = (
         Column(name="images", label="", kind="picture"),
-        Column(name="name", label="Product", kind="link", sort=Product.name, href=product_page),
-        Column(name="sku", label="SKU", kind="mono", sort=Product.sku, secondary=True),
+        Column(name="name", label=N_("Product"), kind="link", sort=Product.name, href=product_page),
+        Column(name="sku", label=N_("SKU"), kind="mono", sort=Product.sku, secondary=True),
         store_column(),
-        Column(name="inventory_count", label="Stock", kind="number", sort=Product.inventory_count),
-        Column(name="low_stock_at", label="Low at", kind="number", secondary=True),
-        Column(name="ean", label="EAN", kind="mono", secondary=True, extra=True),
-        Column(name="category.name", label="Category", secondary=True, extra=True),
+        Column(
+            name="inventory_count", label=N_("Stock"), kind="number", sort=Product.inventory_count
+        ),
+        Column(name="low_stock_at", label=N_("Low at"), kind="number", secondary=True),
+        Column(name="ean", label=N_("EAN"), kind="mono", secondary=True, extra=True),
+        Column(name="category.name", label=N_("Category"), secondary=True, extra=True),
     )
-    groups = (Group(title="Stock", columns=(Column(name="sku", label="SKU"),)),)
+    groups = (Group(title=N_("Stock"), columns=(Column(name="sku", label=N_("SKU")),)),)
     filters = (
-        StoreFilter(name="store", label="Store", column=Product.store_id),
+        StoreFilter(name="store", label=N_("Store"), column=Product.store_id),
         CaseFilter(
             name="stock",
-            label="Stock",
+            label=N_("Stock"),
             column=Product.inventory_count,
-            cases={"low": ("Low", reports.is_low), "out": ("Sold out", reports.is_sold_out)},
+            cases={
+                "low": (N_("Low"), reports.is_low),
+                "out": (N_("Sold out"), reports.is_sold_out),
+            },
         ),
+        CategoryFilter(name="category", label=N_("Category"), column=Product.category_id),
     )
     presets = (
-        Preset(name="Low", query={"stock": ("low",)}),
-        Preset(name="Sold out", query={"stock": ("out",)}),
+        Preset(name=N_("Low"), query={"stock": ("low",)}),
+        Preset(name=N_("Sold out"), query={"stock": ("out",)}),
     )
     search_expression = PRODUCT_SEARCH
-    search_hint = "Name or SKU"
+    search_hint = N_("Name or SKU")
     default_sort = "name"
     batches = BATCHES
-    empty = Empty(title="Nothing on the shelves", text="Products that you make appear here.")
+    longest_note = LONGEST_NOTE
+    empty = Empty(
+        title=N_("Nothing on the shelves"), text=N_("Products that you make appear here.")
+    )
 
     @expose("/count/", methods=("POST",))
     def count_view(self) -> ResponseReturnValue:
         """Book what was counted, received or lost, all lines or none."""
-        deed = request.form.get("deed", "count")
-        if deed not in BATCHES:
-            raise BadRequest("Choose what the numbers mean.")
-        typed, note = self._typed(), request.form.get("note", "").strip()
-        if len(note) > LONGEST_NOTE or not note.isprintable():
-            raise BadRequest(f"A note is one line of {LONGEST_NOTE} characters at most.")
+        sheet = read_sheet(request.form)
         try:
-            with transaction():
-                booked = [book(self.actor, deed, one, number, note) for one, number in typed]
-        except ShopError as refusal:
-            if refusal.status in (403, 404):
-                raise
-            flash(f"{refusal.message} Nothing was saved.", "error")
-        else:
-            self._say(deed, booked)
-        return redirect(self.get_url(".index_view") + _query())
+            booked = book_sheet(self.actor, sheet)
+        except Refused as refused:
+            return self._again(sheet, refused.reasons), 422
+        flash(told(sheet.deed, booked), "success")
+        # stock.js reads by the fragment that what it remembers is saved.
+        return redirect(self.get_url(".index_view") + _query() + "#saved")
 
-    def _say(self, deed: str, booked: list[Booked]) -> None:
-        """Say what came of it; where a count differed, or somebody sold meanwhile, line by line."""
-        changed = sum(one.delta != 0 for one in booked)
-        if deed != "count":
-            flash(f"{changed} products were booked as {BATCHES[deed].lower()}.", "success")
-            return
-        told = [one.told for one in booked if one.delta or one.moved_meanwhile]
-        more = f" … and {len(told) - MOST_TOLD} more." if len(told) > MOST_TOLD else ""
-        head = f"{len(booked)} counted, {changed} differed and were booked."
-        flash(" ".join([head, *told[:MOST_TOLD]]) + more, "success")
+    def _again(self, sheet: Sheet, reasons: Mapping[UUID, str]) -> str:
+        """Show the lines that were typed, the refused ones first, with all that was typed."""
+        opened = self.opened(MultiDict(parse_qsl(_query().removeprefix("?"))))
+        asked = replace(opened.asked, page=1)
+        typed = sheet.typed()
+        columns = self.shown_columns(asked, opened.choice)
+        rows = sorted(self._seen(typed, columns), key=lambda one: (one.id not in reasons, one.name))
+        found = Found(rows=rows, count=len(rows), has_more=False, asked=asked, columns=columns)
+        return self.list_page(opened, found, counted=sheet, typed=typed, reasons=reasons)
 
-    def _typed(self) -> list[tuple[UUID, int]]:
-        """Return the lines that were typed, in the order of ids. Raises BadRequest."""
-        lines = []
-        for name, raw in request.form.items():
-            if not name.startswith("count-") or not raw.strip():
-                continue
-            number = raw.strip()
-            if not number.isascii() or not number.isdigit() or len(number) > 7:
-                raise BadRequest("Type whole numbers only. Go back: nothing you typed is lost.")
-            lines.append((parse_id(name.removeprefix("count-")), int(number)))
-        if not lines or len(lines) > MOST_COUNTED:
-            raise BadRequest(f"Type 1 to {MOST_COUNTED} numbers, then save.")
-        return sorted(lines)
+    def _seen(self, ids: Collection[UUID], columns: Sequence[Column]) -> Sequence[Product]:
+        """Return those of these products that the person sees here."""
+        mine = db.session.scalars(self.get_query().where(Product.id.in_(ids))).unique()
+        return self.load([one.id for one in mine], columns)
 
 
 class MovementView(ConsoleView):
     """The ledger: every change of stock, for ever; what hands moved can be moved back, once."""
 
-    plural, noun, icon, group = "Movements", "movement", "moves", "Catalogue"
+    plural, noun, icon, group = N_("Movements"), N_("movement"), "moves", N_("Catalogue")
     permits: ClassVar[Permits] = {
         **reading(Permission.STOCK_VIEW),
         **acting(Permission.STOCK_MOVE, "undo_view"),
@@ -151,38 +148,41 @@ class MovementView(ConsoleView):
         with_expression(StockMovement.balance, balance_after()),
     )
     columns = (
-        Column(name="cdate", label="When", kind="link"),
-        Column(name="product.name", label="Product"),
-        Column(name="store_id", label="Store", kind="store", secondary=True),
-        Column(name="delta", label="Change", kind="number", sort=StockMovement.delta),
-        Column(name="balance", label="Then", kind="number"),
-        Column(name="reason", label="Reason", kind="pill"),
-        Column(name="cuser_id", label="By", kind="person", secondary=True),
-        Column(name="note", label="Note", secondary=True),
+        Column(name="cdate", label=N_("When"), kind="link"),
+        Column(name="product.name", label=N_("Product")),
+        Column(name="store_id", label=N_("Store"), kind="store", secondary=True),
+        Column(name="delta", label=N_("Change"), kind="number", sort=StockMovement.delta),
+        Column(name="balance", label=N_("Then"), kind="number"),
+        Column(name="reason", label=N_("Reason"), kind="pill"),
+        Column(name="cuser_id", label=N_("By"), kind="person", secondary=True),
+        Column(name="note", label=N_("Note"), secondary=True),
     )
     groups = (
         Group(
-            title="Movement",
+            title=N_("Movement"),
             columns=(
-                Column(name="cdate", label="When", kind="moment"),
-                Column(name="product.name", label="Product"),
-                Column(name="delta", label="Change", kind="number"),
-                Column(name="balance", label="In stock then", kind="number"),
-                Column(name="reason", label="Reason", kind="pill"),
-                Column(name="note", label="Note", kind="long"),
-                Column(name="cuser_id", label="By", kind="person"),
+                Column(name="cdate", label=N_("When"), kind="moment"),
+                Column(name="product.name", label=N_("Product")),
+                Column(name="delta", label=N_("Change"), kind="number"),
+                Column(name="balance", label=N_("In stock then"), kind="number"),
+                Column(name="reason", label=N_("Reason"), kind="pill"),
+                Column(name="note", label=N_("Note"), kind="long"),
+                Column(name="cuser_id", label=N_("By"), kind="person"),
             ),
         ),
     )
     filters = (
-        StoreFilter(name="store", label="Store", column=StockMovement.store_id),
-        WordFilter(name="reason", label="Reason", column=StockMovement.reason, words=REASONS),
+        StoreFilter(name="store", label=N_("Store"), column=StockMovement.store_id),
+        WordFilter(name="reason", label=N_("Reason"), column=StockMovement.reason, words=REASONS),
         *day_filters(StockMovement.cdate),
-        RecordFilter(name="product", label="Product", column=StockMovement.product_id),
-        RecordFilter(name="order", label="Order", column=StockMovement.order_id),
+        RecordFilter(
+            name="product", label=N_("Product"), column=StockMovement.product_id, model=Product
+        ),
+        RecordFilter(name="order", label=N_("Order"), column=StockMovement.order_id, model=Order),
     )
     empty = Empty(
-        title="No movements", text="Every sale, receipt and count is written here, for ever."
+        title=N_("No movements"),
+        text=N_("Every sale, receipt and count is written here, for ever."),
     )
 
     def title(self, record: Any) -> str:
@@ -206,7 +206,8 @@ class MovementView(ConsoleView):
         record = self.named_record(request.form.get("id", ""))
         product_id, movement_id = record.product_id, record.id
         self.attempt(
-            lambda: stock.undo(self.actor, movement_id), "The movement was undone by its opposite."
+            lambda: stock.undo(self.actor, movement_id),
+            _("The movement was undone by its opposite."),
         )
         return redirect(self.get_url(".index_view", product=product_id))
 
@@ -218,24 +219,26 @@ def move_stock(view: Any, product_id: UUID, form: StockForm) -> None:
         return
     deed, number, note = request.form.get("deed", ""), form.quantity.data, form.note.data or ""
     if deed not in ("receive", "adjust", "count"):
-        raise BadRequest("Choose what to do with the stock.")
+        raise BadRequest(_("Choose what to do with the stock."))
     actor = view.actor
     try:
         with transaction():
             if deed == "count":
-                told = book(actor, deed, product_id, number, note).told
+                seen = request.form.get(f"seen-{product_id}", "")
+                line = Line(product_id=product_id, raw="", seen=whole(seen))
+                said = book(actor, deed, line, number, note).told
             elif deed == "receive":
                 stock.receive(actor, product_id, number, note=note)
-                told = f"{number} came in."
+                said = told_of_hand(deed, number, "RECEIPT")
             else:
                 stock.adjust(actor, product_id, number, form.reason.data or "", note=note)
-                told = f"{number:+d} booked as {(form.reason.data or '').lower()}."
+                said = told_of_hand(deed, number, form.reason.data or "")
     except ShopError as refusal:
         if refusal.status in (403, 404):
             raise
         flash(refusal_text(refusal), "error")
     else:
-        flash(told, "success")
+        flash(said, "success")
         _offer_undo(actor, product_id)
 
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from shop_admin.console import choices
 from shop_admin.console.acting import current_actor
 from shop_admin.console.base.filters import Clause, DayFilter, Filter
+from shop_admin.language import N_
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +33,6 @@ class StoreDayFilter(DayFilter):
 def store_days(column: Any) -> tuple[Filter, ...]:
     """Return the filters from a day and until a day."""
     return (
-        StoreDayFilter(name="from", label="From", column=column),
-        StoreDayFilter(name="until", label="Until", column=column, until=True),
+        StoreDayFilter(name="from", label=N_("From"), column=column),
+        StoreDayFilter(name="until", label=N_("Until"), column=column, until=True),
     )

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
+from babel.numbers import format_decimal
 from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
@@ -11,12 +12,14 @@ from flask_admin import expose
 from shop_admin.console.base import Column, ConsoleView, Empty, Group
 from shop_admin.console.base.filters import StoreFilter, WordFilter, parse_id
 from shop_admin.console.base.permits import Permits, acting, editing, without
+from shop_admin.console.display import words
 from shop_admin.console.forms.stores import StoreForm, TaxRateForm
 from shop_admin.console.shown import changed_column, period_group, status_column
 from shop_admin.console.uploads import contents_of
 from shop_admin.db import db, transaction
 from shop_admin.documents.pictures import read_logo
 from shop_admin.errors import ShopError
+from shop_admin.language import N_, _, locale
 from shop_admin.models.mixins import STATUS_FLAGS
 from shop_admin.models.stores import Store, TaxRate
 from shop_admin.permissions import Actor, Permission
@@ -29,7 +32,7 @@ from shop_admin.wiring import parts
 
 def ways_to_pay(store: Store) -> list[str]:
     """Return the store's ways to pay as people read them."""
-    return [way.replace("_", " ") for way in store.payment_methods]
+    return [words(way) for way in store.payment_methods]
 
 
 def parts_of(rate: TaxRate) -> dict[str, str]:
@@ -37,10 +40,21 @@ def parts_of(rate: TaxRate) -> dict[str, str]:
     return {part["name"]: part["rate"] for part in rate.components}
 
 
+def class_of(rate: TaxRate) -> str:
+    """Return a rate's class as people read it."""
+    return words(rate.tax_class)
+
+
+def per_cent(rate: TaxRate) -> str:
+    """Return a rate as people of this language write it, with as many decimals as it has."""
+    return format_decimal(rate.rate.normalize(), locale=locale(), decimal_quantization=False)
+
+
 class StoreView(ConsoleView):
     """The stores themselves."""
 
-    plural, noun, icon, group = "Stores", "store", "store", "Settings"
+    plural, noun, icon, group = N_("Stores"), N_("store"), "store", N_("Settings")
+    new_label = N_("New store")
     permits: ClassVar[Permits] = {
         # A store is never purged: its books are kept.
         **without(
@@ -57,60 +71,62 @@ class StoreView(ConsoleView):
     form = StoreForm
     details_template = "admin/store.html"
     columns = (
-        Column(name="name", label="Name", kind="link", sort=Store.name),
-        Column(name="country", label="Country", secondary=True, sort=Store.country),
-        Column(name="currency", label="Currency", secondary=True, sort=Store.currency),
-        Column(name="contact_email", label="Email", secondary=True),
+        Column(name="name", label=N_("Name"), kind="link", sort=Store.name),
+        Column(name="country", label=N_("Country"), secondary=True, sort=Store.country),
+        Column(name="currency", label=N_("Currency"), secondary=True, sort=Store.currency),
+        Column(name="contact_email", label=N_("Email"), secondary=True),
         status_column(Store),
         changed_column(Store),
     )
     groups = (
         Group(
-            title="Store",
+            title=N_("Store"),
             columns=(
-                Column(name="slug", label="Slug", kind="mono"),
-                Column(name="description", label="Description", kind="long"),
-                Column(name="language", label="Language"),
-                Column(name="time_zone", label="Time zone"),
+                Column(name="slug", label=N_("Slug"), kind="mono"),
+                Column(name="description", label=N_("Description"), kind="long"),
+                Column(name="language", label=N_("Language")),
+                Column(name="time_zone", label=N_("Time zone")),
             ),
         ),
         Group(
-            title="Who sells",
+            title=N_("Who sells"),
             columns=(
-                Column(name="legal_name", label="Legal name"),
-                Column(name="tax_id", label="Tax number", kind="mono"),
-                Column(name="address", label="Address", kind="address"),
-                Column(name="country", label="Country"),
-                Column(name="contact_email", label="Email"),
-                Column(name="contact_phone", label="Phone"),
+                Column(name="legal_name", label=N_("Legal name")),
+                Column(name="tax_id", label=N_("Tax number"), kind="mono"),
+                Column(name="address", label=N_("Address"), kind="address"),
+                Column(name="country", label=N_("Country")),
+                Column(name="contact_email", label=N_("Email")),
+                Column(name="contact_phone", label=N_("Phone")),
             ),
         ),
         Group(
-            title="Money and documents",
+            title=N_("Money and documents"),
             columns=(
-                Column(name="currency", label="Currency"),
-                Column(name="prices_include_tax", label="Prices include tax", kind="flag"),
-                Column(name="payment_methods", label="Ways to pay", value=ways_to_pay),
-                Column(name="payment_terms_days", label="Days to pay", kind="number"),
-                Column(name="bank_details", label="Bank account", kind="pairs"),
-                Column(name="invoice_rule", label="Issue an invoice", kind="pill"),
-                Column(name="invoice_prefix", label="Prefix of invoices", kind="mono"),
-                Column(name="credit_note_prefix", label="Prefix of credit notes", kind="mono"),
-                Column(name="fiscal_year_start", label="First month of the year", kind="number"),
+                Column(name="currency", label=N_("Currency")),
+                Column(name="prices_include_tax", label=N_("Prices include tax"), kind="flag"),
+                Column(name="payment_methods", label=N_("Ways to pay"), value=ways_to_pay),
+                Column(name="payment_terms_days", label=N_("Days to pay"), kind="number"),
+                Column(name="bank_details", label=N_("Bank account"), kind="pairs"),
+                Column(name="invoice_rule", label=N_("Issue an invoice"), kind="pill"),
+                Column(name="invoice_prefix", label=N_("Prefix of invoices"), kind="mono"),
+                Column(name="credit_note_prefix", label=N_("Prefix of credit notes"), kind="mono"),
+                Column(
+                    name="fiscal_year_start", label=N_("First month of the year"), kind="number"
+                ),
             ),
         ),
         period_group(),
     )
     filters = (
-        WordFilter(name="status", label="Status", column=Store.status_flag, words=STATUS_FLAGS),
+        WordFilter(name="status", label=N_("Status"), column=Store.status_flag, words=STATUS_FLAGS),
     )
     search_expression = "name || ' ' || slug"
-    search_hint = "Name or slug"
+    search_hint = N_("Name or slug")
     default_sort = "name"
     empty = Empty(
-        title="No stores", text="A store has its own catalogue, stock, orders and invoices."
+        title=N_("No stores"), text=N_("A store has its own catalogue, stock, orders and invoices.")
     )
-    removal = "The whole store leaves the public shop. Its orders and invoices are kept."
+    removal = N_("The whole store leaves the public shop. Its orders and invoices are kept.")
 
     def create(self, actor: Actor, form: Any) -> Any:
         """Open a store."""
@@ -153,65 +169,71 @@ class StoreView(ConsoleView):
                 raise
             flash(refusal.message, "error")
         else:
-            flash("The logo was saved. Documents issued before keep theirs.", "success")
+            flash(_("The logo was saved. Documents issued before keep theirs."), "success")
         return redirect(self.get_url(".details_view", id=store_id))
 
 
 class TaxRateView(ConsoleView):
     """Tax rates of the stores in scope."""
 
-    plural, noun, icon, group = "Tax rates", "tax rate", "percent", "Settings"
+    plural, noun, icon, group = N_("Tax rates"), N_("tax rate"), "percent", N_("Settings")
+    new_label = N_("New tax rate")
     permits: ClassVar[Permits] = {
         **editing(Permission.STORE_VIEW, Permission.STORE_EDIT),
         "restore_view": {"GET": Permission.STORE_EDIT, "POST": Permission.STORE_EDIT},
     }
     form = TaxRateForm
     columns = (
-        Column(name="name", label="Name", kind="link", sort=TaxRate.name),
-        Column(name="store_id", label="Store", kind="store"),
-        Column(name="tax_class", label="Class", sort=TaxRate.tax_class),
-        Column(name="country", label="Country", sort=TaxRate.country),
+        Column(name="name", label=N_("Name"), kind="link", sort=TaxRate.name),
+        Column(name="store_id", label=N_("Store"), kind="store"),
+        Column(name="tax_class", label=N_("Class"), sort=TaxRate.tax_class, value=class_of),
+        Column(name="country", label=N_("Country"), sort=TaxRate.country),
         Column(
             name="rate",
-            label="Per cent",
+            label=N_("Per cent"),
             kind="number",
             sort=TaxRate.rate,
-            value=lambda one: f"{one.rate.normalize():f}",
+            value=per_cent,
         ),
-        Column(name="active_from", label="From", kind="moment", secondary=True),
-        Column(name="active_to", label="Until", kind="moment", secondary=True),
+        Column(name="active_from", label=N_("From"), kind="moment", secondary=True),
+        Column(name="active_to", label=N_("Until"), kind="moment", secondary=True),
         status_column(TaxRate),
     )
     groups = (
         Group(
-            title="Tax rate",
+            title=N_("Tax rate"),
             columns=(
-                Column(name="store_id", label="Store", kind="store"),
-                Column(name="tax_class", label="Class"),
-                Column(name="country", label="Country"),
-                Column(
-                    name="rate", label="Per cent", value=lambda one: f"{one.rate.normalize():f}"
-                ),
-                Column(name="components", label="Parts", kind="pairs", value=parts_of),
+                Column(name="store_id", label=N_("Store"), kind="store"),
+                Column(name="tax_class", label=N_("Class"), value=class_of),
+                Column(name="country", label=N_("Country")),
+                Column(name="rate", label=N_("Per cent"), value=per_cent),
+                Column(name="components", label=N_("Parts"), kind="pairs", value=parts_of),
             ),
         ),
         period_group(),
     )
     filters = (
-        StoreFilter(name="store", label="Store", column=TaxRate.store_id),
-        WordFilter(name="class", label="Class", column=TaxRate.tax_class, words=TAX_CLASSES),
+        StoreFilter(name="store", label=N_("Store"), column=TaxRate.store_id),
+        WordFilter(name="class", label=N_("Class"), column=TaxRate.tax_class, words=TAX_CLASSES),
     )
     search_expression = "name || ' ' || country"
-    search_hint = "Name or country"
+    search_hint = N_("Name or country")
     empty = Empty(
-        title="No tax rates",
-        text="Without a rate for its class nothing can be sold. Add the standard rate first.",
+        title=N_("No tax rates"),
+        text=N_("Without a rate for its class nothing can be sold. Add the standard rate first."),
     )
-    removal = "Products of this class cannot be sold to this country until there is another rate."
+    removal = N_(
+        "Products of this class cannot be sold to this country until there is another rate."
+    )
 
     def title(self, record: Any) -> str:
         """Return the rate as people say it."""
-        return f"{record.name} {record.rate.normalize():f} % in {record.country}"
+        return _(
+            "%(name)s %(rate)s %% in %(country)s",
+            name=record.name,
+            rate=per_cent(record),
+            country=record.country,
+        )
 
     def create(self, actor: Actor, form: Any) -> Any:
         """Add a rate."""

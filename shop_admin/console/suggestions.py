@@ -7,10 +7,11 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from shop_admin.console.base.search import MAX_LENGTH, MAX_WORDS, matching
+from shop_admin.console.display import amount
 from shop_admin.db import db
+from shop_admin.language import _
 from shop_admin.models.catalog import PRODUCT_SEARCH, Product
 from shop_admin.models.orders import ORDER_SEARCH, Order
-from shop_admin.money import display
 from shop_admin.permissions import Actor
 from shop_admin.queries import sale
 from shop_admin.queries.orders import earlier_orders
@@ -77,8 +78,13 @@ def product_options(found: Sequence[Product]) -> list[dict[str, str]]:
     return [
         {
             "value": one.sku,
-            "text": f"{one.name} · {display(one.price, one.store.currency)}"
-            f" · {one.inventory_count} in stock",
+            "text": " · ".join(
+                (
+                    one.name,
+                    amount(one.price, one.store.currency),
+                    _("%(number)s in stock", number=one.inventory_count),
+                )
+            ),
         }
         for one in found
     ]

@@ -1,6 +1,6 @@
-"""The story of an order: what the audit trail and its payments' events say, newest first."""
+"""The story of an order: what the audit trail and all that hangs on it say, newest first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,45 +8,102 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from shop_admin.console.display import amount, words
 from shop_admin.db import db
+from shop_admin.language import N_, _
 from shop_admin.models.accounts import User
 from shop_admin.models.audit import AuditEntry
 from shop_admin.models.invoices import Invoice
 from shop_admin.models.mails import Mail
 from shop_admin.models.orders import Order, Shipment
-from shop_admin.models.payments import Payment, PaymentEvent
+from shop_admin.models.payments import Payment, PaymentEvent, Refund
 from shop_admin.permissions import Actor
 from shop_admin.queries.visibility import visible
+from shop_admin.services.notes import NOTE
+from shop_admin.services.retelling import retold
 
 LIMIT = 100
-MOVES = {
-    "PENDING": "Waits for its payment",
-    "PLACED": "Order placed",
-    "PAID": "Order paid",
-    "SHIPPED": "Order shipped",
-    "COMPLETED": "Order completed",
-    "CANCELLED": "Order cancelled",
+MOVES: Mapping[str, str] = {
+    "PENDING": N_("Waits for its payment"),
+    "PLACED": N_("Order placed"),
+    "PAID": N_("Order paid"),
+    "SHIPPED": N_("Order shipped"),
+    "COMPLETED": N_("Order completed"),
+    "CANCELLED": N_("Order cancelled"),
 }
+MONEY: Mapping[str, str] = {
+    "CREATED": N_("Payment created"),
+    "AUTHORIZED": N_("Payment authorized"),
+    "CAPTURED": N_("Payment captured"),
+    "FAILED": N_("Payment failed"),
+    "CANCELLED": N_("Payment cancelled"),
+    "REFUNDED": N_("Payment refunded"),
+    "DISPUTED": N_("Payment disputed"),
+    "NOTE": N_("Note on the payment"),
+}
+LETTERS: Mapping[str, str] = {
+    "order_confirmation": N_("order confirmation"),
+    "order_cancelled": N_("order cancelled"),
+    "shipped": N_("shipped"),
+    "invoice": N_("invoice"),
+}
+"""What a mail is, within a sentence."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Moment:
-    """One thing that happened."""
+    """One thing that happened; a note is what somebody wrote to colleagues."""
 
     at: datetime
     text: str
     detail: str = ""
     by: str = ""
+    is_note: bool = False
 
 
-def timeline_of(actor: Actor, order: Order) -> Sequence[Moment]:
+@dataclass(frozen=True, kw_only=True)
+class Hanging:
+    """What hangs on an order, read already for its page, and the names of who did it."""
+
+    payments: Sequence[Payment]
+    events: Sequence[PaymentEvent]
+    refunds: Sequence[Refund]
+    invoices: Sequence[Invoice]
+    parcels: Sequence[Shipment]
+    people: Mapping[UUID, str]
+
+    def by(self, record: Any) -> str:
+        """Return who made a record, where a person did."""
+        return self.people.get(record.cuser_id, "")
+
+
+def timeline_of(actor: Actor, order: Order, hanging: Hanging) -> Sequence[Moment]:
     """Return what happened to an order, newest first."""
-    told = (_changes, _money, _papers, _letters)
-    moments = [moment for tell in told for moment in tell(actor, order)]
+    moments = [
+        *_changes(actor, order),
+        *_money(hanging),
+        *_given_back(hanging),
+        *_papers(hanging),
+        *_letters(actor, order),
+    ]
     return sorted(moments, key=lambda one: one.at, reverse=True)
 
 
-def _changes(actor: Actor, order: Order) -> list[Moment]:
+def events_of(actor: Actor, payments: Sequence[Payment]) -> Sequence[PaymentEvent]:
+    """Return what happened to these payments, in its order."""
+    statement = (
+        sa.select(PaymentEvent)
+        .where(
+            *visible(PaymentEvent, actor),
+            PaymentEvent.payment_id.in_([one.id for one in payments]),
+        )
+        .order_by(PaymentEvent.id)
+        .limit(LIMIT)
+    )
+    return db.session.scalars(statement).all()
+
+
+def _changes(actor: Actor, order: Order) -> Iterator[Moment]:
     statement = (
         sa.select(AuditEntry, User.name)
         .outerjoin(User, User.id == AuditEntry.cuser_id)
@@ -58,88 +115,103 @@ def _changes(actor: Actor, order: Order) -> list[Moment]:
         .order_by(AuditEntry.id.desc())
         .limit(LIMIT)
     )
-    return [_told(entry, name) for entry, name in db.session.execute(statement)]
+    for entry, name in db.session.execute(statement):
+        yield _told(entry, name or "")
 
 
-def _told(entry: AuditEntry, name: str | None) -> Moment:
+def _told(entry: AuditEntry, name: str) -> Moment:
     status = str(entry.new.get("status", ""))
     match entry.action:
         case "create":
-            text, detail = MOVES.get(status, "Order made"), ""
+            text, detail = _(MOVES.get(status, N_("Order made"))), ""
         case "move":
-            text, detail = MOVES.get(status, status), ""
+            text, detail = _(MOVES.get(status, status)), ""
         case "cancel":
-            text, detail = "Reason to cancel", str(entry.new.get("reason", ""))
-        case _:
-            fields = sorted(name.replace("_", " ") for name in entry.new)
-            text, detail = "Corrected", ", ".join(fields)
-    return Moment(at=entry.cdate, text=text, detail=detail, by=name or "")
+            text, detail = _("Reason to cancel"), retold(str(entry.new.get("reason", "")))
+        case action if action == NOTE:
+            text, detail = str(entry.new.get("text", "")), ""
+        case _other:
+            text, detail = _("Corrected"), ", ".join(sorted(words(one) for one in entry.new))
+    return Moment(at=entry.cdate, text=text, detail=detail, by=name, is_note=entry.action == NOTE)
 
 
-def _money(actor: Actor, order: Order) -> list[Moment]:
-    statement = (
-        sa.select(PaymentEvent, Payment.payment_method)
-        .join(
-            Payment,
-            sa.and_(
-                Payment.id == PaymentEvent.payment_id, Payment.store_id == PaymentEvent.store_id
-            ),
+def _money(hanging: Hanging) -> Iterator[Moment]:
+    payments = {one.id: one for one in hanging.payments}
+    for event in hanging.events:
+        payment = payments[event.payment_id]
+        facts = (
+            amount(event.amount, payment.currency),
+            words(payment.payment_method),
+            retold(event.summary or ""),
+            event.reference,
         )
-        .where(*visible(PaymentEvent, actor), Payment.order_id == order.id)
-        .limit(LIMIT)
-    )
-    return [
-        Moment(
+        yield Moment(
             at=event.cdate,
-            text=f"Payment {event.kind.lower()}",
-            detail=" · ".join(
-                part for part in (_plain(method), event.summary, event.reference) if part
-            ),
+            text=_(MONEY[event.kind]),
+            detail=" · ".join(filter(None, facts)),
+            by=hanging.by(event),
         )
-        for event, method in db.session.execute(statement)
-    ]
 
 
-def _papers(actor: Actor, order: Order) -> list[Moment]:
-    invoices = _of(actor, Invoice, order.id)
-    shipments = _of(actor, Shipment, order.id)
-    return [
-        *(
-            Moment(at=one.issued_at, text=f"Invoice {one.invoice_number} issued")
-            for one in invoices
-        ),
-        *(
-            Moment(
-                at=one.shipped_at, text="Parcel left", detail=f"{one.carrier} {one.tracking_number}"
-            )
-            for one in shipments
-        ),
-    ]
+def _given_back(hanging: Hanging) -> Iterator[Moment]:
+    payments = {one.id: one for one in hanging.payments}
+    for refund in hanging.refunds:
+        facts = (
+            amount(refund.amount, payments[refund.payment_id].currency),
+            retold(refund.reason or ""),
+        )
+        yield Moment(
+            at=refund.cdate,
+            text=_("Refund asked for"),
+            detail=" · ".join(filter(None, facts)),
+            by=hanging.by(refund),
+        )
 
 
-def _letters(actor: Actor, order: Order) -> list[Moment]:
-    return [_letter(mail) for mail in _of(actor, Mail, order.id)]
+def _papers(hanging: Hanging) -> Iterator[Moment]:
+    for invoice in hanging.invoices:
+        number = invoice.invoice_number
+        is_credit = invoice.kind == "CREDIT_NOTE"
+        yield Moment(
+            at=invoice.issued_at,
+            text=_("Credit note %(number)s issued", number=number)
+            if is_credit
+            else _("Invoice %(number)s issued", number=number),
+            by=hanging.by(invoice),
+        )
+    for parcel in hanging.parcels:
+        facts = (parcel.carrier, parcel.tracking_number)
+        yield Moment(
+            at=parcel.shipped_at,
+            text=_("Parcel left"),
+            detail=" ".join(filter(None, facts)),
+            by=hanging.by(parcel),
+        )
+
+
+def _letters(actor: Actor, order: Order) -> Iterator[Moment]:
+    statement = sa.select(Mail).where(*visible(Mail, actor), Mail.order_id == order.id)
+    for mail in db.session.scalars(statement.limit(LIMIT)):
+        yield _letter(mail)
 
 
 def _letter(mail: Mail) -> Moment:
-    kind = mail.kind.replace("_", " ")
+    kind = _(LETTERS.get(mail.kind, mail.kind.replace("_", " ")))
+    to = mail.recipient
     match mail.status:
         case "SENT":
-            text, detail = f"Mail sent: {kind}", f"{mail.subject} to {mail.recipient}"
+            text = _("Mail sent: %(kind)s", kind=kind)
+            detail = _("%(subject)s to %(recipient)s", subject=mail.subject, recipient=to)
         case "FAILED":
-            text, detail = f"Mail failed: {kind}", f"{mail.error} To {mail.recipient}"
+            text = _("Mail failed: %(kind)s", kind=kind)
+            detail = _(
+                "%(problem)s To %(recipient)s", problem=retold(mail.error or ""), recipient=to
+            )
         case "OFF":
-            text, detail = f"No mail: {kind}", "This installation sends no mails."
-        case _:
-            waits = mail.error or "Waits to be sent."
-            text, detail = f"Mail asked for: {kind}", f"{waits} To {mail.recipient}"
+            text = _("No mail: %(kind)s", kind=kind)
+            detail = _("This installation sends no mails.")
+        case _waiting:
+            text = _("Mail asked for: %(kind)s", kind=kind)
+            waits = retold(mail.error or "") or _("Waits to be sent.")
+            detail = _("%(problem)s To %(recipient)s", problem=waits, recipient=to)
     return Moment(at=mail.sent_at or mail.cdate, text=text, detail=detail)
-
-
-def _of(actor: Actor, model: Any, order_id: UUID) -> Sequence[Any]:
-    statement = sa.select(model).where(*visible(model, actor), model.order_id == order_id)
-    return db.session.scalars(statement.limit(LIMIT)).all()
-
-
-def _plain(method: str) -> str:
-    return method.replace("_", " ")

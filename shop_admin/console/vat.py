@@ -18,6 +18,7 @@ from shop_admin.console.base.permits import Permits
 from shop_admin.console.periods import MONTHS, UNITS, Period
 from shop_admin.db import db
 from shop_admin.errors import NotFound
+from shop_admin.language import N_, _
 from shop_admin.models.invoices import Invoice
 from shop_admin.models.stores import Store
 from shop_admin.permissions import Permission
@@ -63,7 +64,7 @@ class VatPage(ConsolePage):
     """The figures of a tax return, each with its documents behind it."""
 
     permits: ClassVar[Permits] = {"index_view": {"GET": Permission.REGISTER}}
-    icon, group = "sum", "Sales"
+    icon, group = "sum", N_("Sales")
 
     @expose("/")
     def index_view(self) -> str:
@@ -129,7 +130,7 @@ def _units(store: Store, period: Period, today: date) -> Mapping[str, Period]:
         if unit != "fiscal" or store.fiscal_year_start > 1
     }
     return {
-        name: periods.containing(day, unit, year_start=store.fiscal_year_start)
+        _(name): periods.containing(day, unit, year_start=store.fiscal_year_start)
         for unit, name in names.items()
     }
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from shop_admin import errors
 from shop_admin.db.base import db
 from shop_admin.db.party import DbContext, context
+from shop_admin.language import _
 
 _writing: ContextVar[bool] = ContextVar("db_writing", default=False)
 
@@ -50,7 +51,7 @@ def transaction(party: DbContext | None = None) -> Iterator[Session]:
             session.commit()
         except StaleDataError as stale:
             raise errors.EditConflict(
-                "Somebody else changed this in the meantime. Look at it again before you save."
+                _("Somebody else changed this in the meantime. Look at it again before you save.")
             ) from stale
         except DBAPIError as refused:
             raise errors.from_database(refused) from refused

@@ -3,12 +3,14 @@
 import hashlib
 import struct
 from dataclasses import dataclass
+from decimal import Decimal
 from io import BytesIO
 
 # Imported by name, so that Pillow never loads its other plugins to look for these two.
 from PIL import AvifImagePlugin, Image, ImageCms, ImageOps, WebPImagePlugin
 
 from shop_admin.errors import Invalid
+from shop_admin.language import N_, _, number
 
 MAX_BYTES = 10_000_000
 MAX_PIXELS = 25_000_000
@@ -16,6 +18,7 @@ MAX_SIDE = 8_000
 MAX_JPEG_SCANS = 100
 FULL_SIDE = 2_000
 THUMBNAIL_SIDE = 400
+TINY_SIDE = 96
 LOGO_SIDE = 600
 QUALITY = 85
 
@@ -26,8 +29,10 @@ FORMATS = (
     WebPImagePlugin.WebPImageFile.format,
 )
 _SRGB = ImageCms.createProfile("sRGB")
-_NOT_A_PICTURE = "This file is not a JPEG, PNG, WebP or AVIF picture."
-_DAMAGED = "This picture is damaged or incomplete. Please save it again and upload the new file."
+_NOT_A_PICTURE = N_("This file is not a JPEG, PNG, WebP or AVIF picture.")
+_DAMAGED = N_(
+    "This picture is damaged or incomplete. Please save it again and upload the new file."
+)
 # What Pillow's parsers raise on bytes made to break them.
 _BROKEN = (
     OSError,
@@ -90,6 +95,13 @@ def read_picture(data: bytes) -> Picture:
     )
 
 
+def tiny_of(thumbnail: bytes) -> bytes:
+    """Return a thumbnail of ours once more, as small as a line of a list shows it."""
+    with Image.open(BytesIO(thumbnail)) as image:
+        image.thumbnail((TINY_SIDE, TINY_SIDE))
+        return _webp(image)
+
+
 def read_logo(data: bytes) -> Logo:
     """Turn an upload into a PNG with sides up to 600, for PDFs. Raises PictureError."""
     image = _decode(data, LOGO_SIDE)
@@ -108,26 +120,27 @@ def _decode(data: bytes, side: int) -> Image.Image:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise _too_large() from None
     except _BROKEN:
-        raise PictureError(_NOT_A_PICTURE) from None
+        raise PictureError(_(_NOT_A_PICTURE)) from None
     with opened:
         _check_header(opened)
         try:
             return _clean(opened, side)
         except _BROKEN:
-            raise PictureError(_DAMAGED) from None
+            raise PictureError(_(_DAMAGED)) from None
 
 
 def _check_bytes(data: bytes) -> None:
     if not data:
-        raise PictureError("The file is empty. Please choose a picture.")
+        raise PictureError(_("The file is empty. Please choose a picture."))
     if len(data) > MAX_BYTES:
-        raise PictureError(f"The file is {len(data) / 1e6:.1f} MB; a picture may have up to 10 MB.")
+        size = number(round(Decimal(len(data)) / 1_000_000, 1))
+        raise PictureError(_("The file is %(size)s MB; a picture may have up to 10 MB.", size=size))
     if data[:4] == b"RIFF":
         _check_webp(data)
     # A progressive JPEG of thousands of empty scans keeps a decoder busy for hours. 0xFF in
     # coded data is always followed by 0x00, so this counts scans and nothing else.
     if data[:2] == b"\xff\xd8" and data.count(b"\xff\xda") > MAX_JPEG_SCANS:
-        raise PictureError(_DAMAGED)
+        raise PictureError(_(_DAMAGED))
 
 
 def _check_webp(data: bytes) -> None:
@@ -137,7 +150,7 @@ def _check_webp(data: bytes) -> None:
     """
     kind, body = data[12:16], data[20:30]
     if len(body) < 10:
-        raise PictureError(_DAMAGED)
+        raise PictureError(_(_DAMAGED))
     if kind == b"VP8X":
         if body[0] & 0x02:
             raise _moving()
@@ -166,12 +179,14 @@ def _check_size(width: int, height: int) -> None:
 
 def _too_large() -> PictureError:
     return PictureError(
-        "This picture has too many pixels: 25 megapixels and 8,000 pixels a side are the most."
+        _("This picture has too many pixels: 25 megapixels and 8,000 pixels a side are the most.")
     )
 
 
 def _moving() -> PictureError:
-    return PictureError("This is an animation or has several pages. Please upload a still picture.")
+    return PictureError(
+        _("This is an animation or has several pages. Please upload a still picture.")
+    )
 
 
 def _clean(opened: Image.Image, side: int) -> Image.Image:

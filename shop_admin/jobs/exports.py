@@ -17,12 +17,13 @@ from shop_admin.db import acting_as, transaction
 from shop_admin.documents.registers import Archive, Batch, Journal, RegisterLine
 from shop_admin.documents.registers.workbook import Workbook
 from shop_admin.errors import Conflict
+from shop_admin.jobs import holdings
 from shop_admin.permissions import IDENTITY
 from shop_admin.providers.storage.base import Storage
 from shop_admin.queries import exports as queries
 from shop_admin.queries.exports import PaperFile
 from shop_admin.services import exports
-from shop_admin.services.exports import Attempt, Made
+from shop_admin.services.exports import Attempt, Documents, Holding, Made
 from shop_admin.wiring import parts
 
 log = logging.getLogger(__name__)
@@ -75,10 +76,20 @@ def _make(attempt: Attempt) -> Path:
         shutil.rmtree(leftover, ignore_errors=True)
     folder = _folder(attempt)
     folder.mkdir(parents=True)
-    _require_even(attempt)
     path = folder / f"made.{attempt.contents.format.suffix}"
-    MAKERS[attempt.contents.given.format](attempt, path)
+    _write(attempt, path)
     return path
+
+
+def _write(attempt: Attempt, path: Path) -> None:
+    match attempt.contents:
+        case Holding(kind=exports.SLIPS):
+            holdings.write_slips(attempt, path, _tell)
+        case Holding() as holding:
+            holdings.write_list(attempt, holding, path, _tell)
+        case Documents() as documents:
+            _require_even(attempt, documents)
+            MAKERS[documents.given.format](attempt, documents, path)
 
 
 def _keep(attempt: Attempt, path: Path) -> None:
@@ -94,55 +105,55 @@ def _keep(attempt: Attempt, path: Path) -> None:
         storage.delete(attempt.key)
 
 
-def _require_even(attempt: Attempt) -> None:
+def _require_even(attempt: Attempt, documents: Documents) -> None:
     """Make sure that what goes out adds up to the documents. Raises Conflict."""
-    for run in attempt.contents.runs:
+    for run in documents.runs:
         with _reading(attempt):
             uneven = queries.find_uneven(run)
         if uneven:
             raise Conflict(f"The tax rates of {uneven} do not add up to its total.")
 
 
-def _write_register(attempt: Attempt, path: Path) -> None:
+def _write_register(attempt: Attempt, documents: Documents, path: Path) -> None:
     """Write the register as CSV, with the mark by which spreadsheets know UTF-8."""
     with path.open("xb") as file:
         file.write(BYTE_ORDER_MARK)
-        for number, run in enumerate(attempt.contents.runs):
+        for number, run in enumerate(documents.runs):
             with _reading(attempt):
                 queries.copy_register(run, file, has_heading=number == 0)
 
 
-def _write_workbook(attempt: Attempt, path: Path) -> None:
+def _write_workbook(attempt: Attempt, documents: Documents, path: Path) -> None:
     with Workbook(path, made_at=attempt.asked_at) as book:
-        for line in _lines(attempt):
+        for line in _lines(attempt, documents):
             book.add(line)
 
 
-def _write_journal(attempt: Attempt, path: Path) -> None:
-    given = attempt.contents.given
+def _write_journal(attempt: Attempt, documents: Documents, path: Path) -> None:
+    given = documents.given
     batch = Batch(
         consultant=given.consultant,
         client=given.client,
         year_begins_on=exports.fiscal_year_begins(given.begins_on, attempt.first_month),
         begins_on=given.begins_on,
         ends_on=given.ends_on,
-        title=attempt.contents.runs[0].store,
+        title=documents.runs[0].store,
         made_at=attempt.asked_at,
     )
     with Journal(path, batch) as journal:
-        for line in _lines(attempt):
+        for line in _lines(attempt, documents):
             journal.add(line)
 
 
-def _write_archive(attempt: Attempt, path: Path) -> None:
+def _write_archive(attempt: Attempt, documents: Documents, path: Path) -> None:
     """Pack the stored PDFs, each compared with its digest, and the register beside them."""
     register = path.with_name("register.csv")
-    _write_register(attempt, register)
+    _write_register(attempt, documents, register)
     fetch = partial(_pdf, parts().storage)
     done = 0
     with Archive(path) as archive, ThreadPoolExecutor(READERS) as pool:
-        archive.add_text(register.name, register, attempt.contents.given.ends_on)
-        for files in _files(attempt):
+        archive.add_text(register.name, register, documents.given.ends_on)
+        for files in _files(attempt, documents):
             for file, data in zip(files, pool.map(fetch, files), strict=True):
                 archive.add(f"{file.number.replace('/', '-')}.pdf", data, file.issued_on)
             done += len(files)
@@ -158,18 +169,18 @@ def _pdf(storage: Storage, file: PaperFile) -> bytes:
     return data
 
 
-def _files(attempt: Attempt) -> Iterator[list[PaperFile]]:
-    for run in attempt.contents.runs:
+def _files(attempt: Attempt, documents: Documents) -> Iterator[list[PaperFile]]:
+    for run in documents.runs:
         for first, last in run.pages(FILES_PAGE):
             with _reading(attempt):
                 files = queries.read_files(run, first, last)
             yield files
 
 
-def _lines(attempt: Attempt) -> Iterator[RegisterLine]:
+def _lines(attempt: Attempt, documents: Documents) -> Iterator[RegisterLine]:
     """Yield all lines; after each piece it is told how far this is."""
     done = 0
-    for run in attempt.contents.runs:
+    for run in documents.runs:
         for first, last in run.pages(LINES_PAGE):
             with _reading(attempt):
                 lines = queries.read_lines(run, first, last)
@@ -196,7 +207,7 @@ def _folder(attempt: Attempt) -> Path:
     return _workshop() / f"{attempt.export_id}-{attempt.number}"
 
 
-MAKERS: Mapping[str, Callable[[Attempt, Path], None]] = MappingProxyType(
+MAKERS: Mapping[str, Callable[[Attempt, Documents, Path], None]] = MappingProxyType(
     {
         "ZIP": _write_archive,
         "CSV": _write_register,

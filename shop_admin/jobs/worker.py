@@ -17,11 +17,12 @@ from sqlalchemy.engine import URL, make_url
 
 from shop_admin.config import Settings
 from shop_admin.db import acting_as, engine_options, transaction
-from shop_admin.jobs import checks, exports, invoices, mails, payments, pictures
+from shop_admin.jobs import bulk, checks, exports, invoices, mails, payments, pictures, sales
 from shop_admin.permissions import IDENTITY
 from shop_admin.queries.work import STATES
 from shop_admin.queue import TRIES
 from shop_admin.services import inbox, upkeep, work
+from shop_admin.services.bulk import RUN as RUN_BULK
 from shop_admin.services.exports import MAKE as MAKE_EXPORT
 from shop_admin.services.invoices import ISSUE, MAKE_FILE
 from shop_admin.services.mails import SEND
@@ -39,6 +40,7 @@ TASKS: dict[str, Callable[..., None]] = {
     SEND_REFUND: payments.send_refund,
     payments.DELIVER: payments.deliver,
     MAKE_EXPORT: exports.make,
+    RUN_BULK: bulk.run,
 }
 # Procrastinate counts what comes after the first try: 4, 10, 28 seconds … up to 36 minutes later.
 RETRY = RetryStrategy(max_attempts=TRIES - 1, wait=1, exponential_wait=3)
@@ -208,3 +210,9 @@ def _add_upkeep(app: App, flask_app: Flask) -> None:
     def prune(timestamp: int) -> None:
         with flask_app.app_context(), transaction(IDENTITY.db_context()):
             upkeep.prune()
+
+    @app.periodic(cron="7 * * * *", periodic_id="sales_days")
+    @app.task(name="sales.sum_days", queueing_lock="sales.sum_days")
+    def sum_days(timestamp: int) -> None:
+        with flask_app.app_context():
+            sales.sum_days()

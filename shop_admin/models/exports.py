@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shop_admin.db import Model
@@ -47,3 +48,17 @@ class Export(Editable, Model):
         ),
         sa.Index("ix_exports_key", "finished_at", postgresql_where=sa.text("key IS NOT NULL")),
     )
+
+
+class ExportRecords(Model):
+    """Which records an export holds, in their order, where it is not told by runs of numbers.
+
+    They lie apart from the export, so that a page of exports does not read them.
+    """
+
+    __tablename__ = "export_records"
+    scope: ClassVar[Scope] = Scope.PERSON
+
+    export_id: Mapped[UUID] = mapped_column(sa.ForeignKey("exports.id"), primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(sa.ForeignKey("users.id"))
+    ids: Mapped[list[UUID]] = mapped_column(ARRAY(sa.Uuid()))

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 from uuid_utils import compat
 
 from shop_admin.errors import Conflict
+from shop_admin.language import N_, _
 
 Moment = sa.DateTime(timezone=True)
 Amount = sa.Numeric(14, 4)
@@ -138,11 +139,33 @@ def belongs_to(parent: str, column: str) -> sa.ForeignKeyConstraint:
     return sa.ForeignKeyConstraint(["store_id", column], [f"{parent}.store_id", f"{parent}.id"])
 
 
+STATES: Mapping[str, str] = {
+    "DRAFT": N_("draft"),
+    "PENDING": N_("pending"),
+    "PLACED": N_("placed"),
+    "PAID": N_("paid"),
+    "SHIPPED": N_("shipped"),
+    "COMPLETED": N_("completed"),
+    "CANCELLED": N_("cancelled"),
+    "AUTHORIZED": N_("authorized"),
+    "PARTIALLY_REFUNDED": N_("partially refunded"),
+    "REFUNDED": N_("refunded"),
+    "FAILED": N_("failed"),
+    "DONE": N_("done"),
+}
+"""The states of records as sentences say them."""
+
+
+def said(status: str) -> str:
+    """Return a state as sentences say it, in the language that is spoken."""
+    return _(STATES[status])
+
+
 class Stateful:
     """A record whose `status` moves only along its table of allowed moves."""
 
     moves: ClassVar[Mapping[str, frozenset[str]]]
-    noun: ClassVar[str]
+    cannot_move: ClassVar[str]
     status: Mapped[str]
 
     def may_move(self, status: str) -> bool:
@@ -152,8 +175,6 @@ class Stateful:
     def move(self, status: str) -> None:
         """Go to another state. Raises Conflict where the table does not allow it."""
         if not self.may_move(status):
-            raise Conflict(
-                f"{self.noun} is {self.status.lower()} and cannot become {status.lower()}.",
-                code="illegal_move",
-            )
+            refused = _(self.cannot_move, present=said(self.status), wanted=said(status))
+            raise Conflict(refused, code="illegal_move")
         self.status = status

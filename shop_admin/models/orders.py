@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop_admin.db import Model
+from shop_admin.language import N_, _
 from shop_admin.models.mixins import (
     Amount,
     Editable,
@@ -52,7 +53,7 @@ class Order(Stateful, StoreOwned, Editable, Model):
 
     __tablename__ = "orders"
     moves: ClassVar[Mapping[str, frozenset[str]]] = ORDER_MOVES
-    noun: ClassVar[str] = "The order"
+    cannot_move: ClassVar[str] = N_("The order is %(present)s and cannot become %(wanted)s.")
 
     number: Mapped[str | None]
     user_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("users.id"), index=True)
@@ -109,7 +110,7 @@ class Order(Stateful, StoreOwned, Editable, Model):
             name="total_amount",
         ),
         sa.UniqueConstraint("store_id", "number"),
-        sa.Index("ix_orders_store_id_id", "store_id", sa.text("id DESC")),
+        sa.Index("ix_orders_total_amount_id", "total_amount", "id"),
         sa.Index("ix_orders_store_id_status", "store_id", "status", sa.text("id DESC")),
         sa.Index(
             "ix_orders_search",
@@ -126,7 +127,6 @@ class Order(Stateful, StoreOwned, Editable, Model):
             "ix_orders_sold",
             "store_id",
             "placed_at",
-            postgresql_include=["total_amount", "buyer", "user_id", "id"],
             postgresql_where=IS_SOLD,
         ),
         sa.Index(
@@ -134,14 +134,13 @@ class Order(Stateful, StoreOwned, Editable, Model):
             "store_id",
             "buyer",
             "placed_at",
-            postgresql_include=["user_id"],
             postgresql_where=IS_SOLD,
         ),
     )
 
     def __str__(self) -> str:
         """Return the order's number."""
-        return self.number or "Draft"
+        return self.number or _("Draft")
 
 
 class OrderItem(StoreOwned, Identified, Model):

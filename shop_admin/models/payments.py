@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop_admin.db import Model
+from shop_admin.language import N_
 from shop_admin.models.mixins import (
     Amount,
     AppendOnly,
@@ -59,7 +60,7 @@ class Payment(Stateful, StoreOwned, Editable, Model):
 
     __tablename__ = "payments"
     moves: ClassVar[Mapping[str, frozenset[str]]] = PAYMENT_MOVES
-    noun: ClassVar[str] = "The payment"
+    cannot_move: ClassVar[str] = N_("The payment is %(present)s and cannot become %(wanted)s.")
 
     order_id: Mapped[UUID]
     payment_method: Mapped[str]
@@ -169,7 +170,7 @@ class Refund(Stateful, StoreOwned, Editable, Model):
 
     __tablename__ = "refunds"
     moves: ClassVar[Mapping[str, frozenset[str]]] = REFUND_MOVES
-    noun: ClassVar[str] = "The refund"
+    cannot_move: ClassVar[str] = N_("The refund is %(present)s and cannot become %(wanted)s.")
 
     payment_id: Mapped[UUID] = mapped_column(index=True)
     credit_note_id: Mapped[UUID | None]

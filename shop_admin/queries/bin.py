@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement
 
 from shop_admin.db import db
+from shop_admin.language import N_, _, ngettext
 from shop_admin.models.accounts import StoreMember, User
 from shop_admin.models.catalog import Category, Product, ProductImage, Subcategory
 from shop_admin.models.orders import Order, OrderItem
@@ -44,16 +45,46 @@ class Key:
 
 KEYS: Mapping[Any, Sequence[Key]] = {
     Product: (
-        Key(field="sku", within="store_id", lower=True, sentence="has this SKU now"),
-        Key(field="slug", within="store_id", sentence="has this slug now"),
+        Key(
+            field="sku",
+            within="store_id",
+            lower=True,
+            sentence=N_("“%(other)s” has this SKU now: %(value)s."),
+        ),
+        Key(
+            field="slug",
+            within="store_id",
+            sentence=N_("“%(other)s” has this slug now: %(value)s."),
+        ),
     ),
-    Category: (Key(field="slug", within="store_id", sentence="has this slug now"),),
-    Subcategory: (Key(field="slug", within="category_id", sentence="has this slug now"),),
-    Coupon: (Key(field="code", within="store_id", lower=True, sentence="has this code now"),),
-    Store: (Key(field="slug", sentence="has this slug now"),),
+    Category: (
+        Key(
+            field="slug",
+            within="store_id",
+            sentence=N_("“%(other)s” has this slug now: %(value)s."),
+        ),
+    ),
+    Subcategory: (
+        Key(
+            field="slug",
+            within="category_id",
+            sentence=N_("“%(other)s” has this slug now: %(value)s."),
+        ),
+    ),
+    Coupon: (
+        Key(
+            field="code",
+            within="store_id",
+            lower=True,
+            sentence=N_("“%(other)s” has this code now: %(value)s."),
+        ),
+    ),
+    Store: (Key(field="slug", sentence=N_("“%(other)s” has this slug now: %(value)s.")),),
     User: (
-        Key(field="email", sentence="has this email address now"),
-        Key(field="mobile_number", sentence="has this mobile number now"),
+        Key(field="email", sentence=N_("“%(other)s” has this email address now: %(value)s.")),
+        Key(
+            field="mobile_number", sentence=N_("“%(other)s” has this mobile number now: %(value)s.")
+        ),
     ),
 }
 RENAMED = frozenset({"sku", "slug", "code"})
@@ -69,10 +100,12 @@ def hanging_on(actor: Actor, record: Any) -> list[str]:
 def _of_category(actor: Actor, record: Category) -> list[str]:
     parts = _count(actor, Subcategory, Subcategory.category_id == record.id)
     products = _count(actor, Product, Product.category_id == record.id)
-    return [
-        _say(parts, "subcategory is in it and goes", "subcategories are in it and go", " with it."),
-        _shelved(products),
-    ]
+    goes = ngettext(
+        "%(number)s subcategory is in it and goes with it.",
+        "%(number)s subcategories are in it and go with it.",
+        parts,
+    )
+    return [goes if parts else "", _shelved(products)]
 
 
 def _of_subcategory(actor: Actor, record: Subcategory) -> list[str]:
@@ -80,8 +113,12 @@ def _of_subcategory(actor: Actor, record: Subcategory) -> list[str]:
 
 
 def _shelved(count: int) -> str:
-    rest = " out of the public catalogue until it is back."
-    return _say(count, "product is in it and stays", "products are in it and stay", rest)
+    stays = ngettext(
+        "%(number)s product is in it and stays out of the public catalogue until it is back.",
+        "%(number)s products are in it and stay out of the public catalogue until it is back.",
+        count,
+    )
+    return stays if count else ""
 
 
 def _of_product(actor: Actor, record: Product) -> list[str]:
@@ -90,11 +127,21 @@ def _of_product(actor: Actor, record: Product) -> list[str]:
         OrderItem.product_id == record.id, OrderItem.store_id == record.store_id
     )
     orders = _count(actor, Order, Order.id.in_(holds), Order.status.in_(OPEN))
-    stays = " it: they keep it, and it can still be packed."
+    goes = ngettext("%(number)s picture goes with it.", "%(number)s pictures go with it.", pictures)
+    holds_it = ngettext(
+        "%(number)s open order holds it: they keep it, and it can still be packed.",
+        "%(number)s open orders hold it: they keep it, and it can still be packed.",
+        orders,
+    )
+    stays = ngettext(
+        "%(number)s in stock stay in the books.",
+        "%(number)s in stock stay in the books.",
+        record.inventory_count,
+    )
     return [
-        _say(pictures, "picture goes", "pictures go", " with it."),
-        _say(orders, "open order holds", "open orders hold", stays),
-        f"{record.inventory_count} in stock stay in the books." if record.inventory_count else "",
+        goes if pictures else "",
+        holds_it if orders else "",
+        stays if record.inventory_count else "",
     ]
 
 
@@ -102,23 +149,40 @@ def _of_store(actor: Actor, record: Store) -> list[str]:
     products = _count(actor, Product, Product.store_id == record.id)
     orders = _count(actor, Order, Order.store_id == record.id)
     people = _count(actor, StoreMember, StoreMember.store_id == record.id)
-    return [
-        _say(products, "product leaves", "products leave", " the public catalogue with it."),
-        _say(orders, "order is", "orders are", " kept, with their payments and invoices."),
-        _say(people, "person loses a role", "roles of people end", " until it is back."),
-    ]
+    leaves = ngettext(
+        "%(number)s product leaves the public catalogue with it.",
+        "%(number)s products leave the public catalogue with it.",
+        products,
+    )
+    kept = ngettext(
+        "%(number)s order is kept, with their payments and invoices.",
+        "%(number)s orders are kept, with their payments and invoices.",
+        orders,
+    )
+    ends = ngettext(
+        "%(number)s person loses a role until it is back.",
+        "%(number)s roles of people end until it is back.",
+        people,
+    )
+    return [leaves if products else "", kept if orders else "", ends if people else ""]
 
 
 def _of_person(actor: Actor, record: User) -> list[str]:
     roles = _count(actor, StoreMember, StoreMember.user_id == record.id)
-    return [_say(roles, "role in a store rests", "roles in stores rest", " until they are back.")]
+    rests = ngettext(
+        "%(number)s role in a store rests until they are back.",
+        "%(number)s roles in stores rest until they are back.",
+        roles,
+    )
+    return [rests if roles else ""]
 
 
 def _of_order(actor: Actor, record: Order) -> list[str]:
     items = _count(
         actor, OrderItem, OrderItem.order_id == record.id, OrderItem.store_id == record.store_id
     )
-    return [_say(items, "item goes", "items go", " with it.")]
+    goes = ngettext("%(number)s item goes with it.", "%(number)s items go with it.", items)
+    return [goes if items else ""]
 
 
 HANGING: Mapping[Any, Callable[[Actor, Any], list[str]]] = {
@@ -134,10 +198,6 @@ HANGING: Mapping[Any, Callable[[Actor, Any], list[str]]] = {
 def _count(actor: Actor, model: Any, *clauses: Clause) -> int:
     statement = sa.select(sa.func.count()).select_from(model)
     return db.session.scalar(statement.where(*visible(model, actor), *clauses)) or 0
-
-
-def _say(count: int, one: str, many: str, rest: str) -> str:
-    return f"{count:,} {one if count == 1 else many}{rest}" if count else ""
 
 
 def obstacles(record: Any) -> list[Obstacle]:
@@ -160,7 +220,7 @@ def _taken(record: Any) -> list[Obstacle]:
         same = sa.func.lower(column) == value.lower() if key.lower else column == value
         other = _live(kind, same, *_within(record, key))
         if other is not None and _clashes(record, key, other):
-            text = f"“{other}” {key.sentence}: {value}."
+            text = _(key.sentence, other=str(other), value=value)
             found.append(Obstacle(text=text, field=key.field, kind=kind, record_id=other.id))
     return found
 
@@ -188,10 +248,10 @@ def _live(kind: Any, *clauses: Clause) -> Any:
 
 
 PARENTS: Sequence[tuple[str, Any, str]] = (
-    ("store_id", Store, "store"),
-    ("category_id", Category, "category"),
-    ("product_id", Product, "product"),
-    ("user_id", User, "person"),
+    ("store_id", Store, N_("Its store “%(parent)s” is in the bin: restore that first.")),
+    ("category_id", Category, N_("Its category “%(parent)s” is in the bin: restore that first.")),
+    ("product_id", Product, N_("Its product “%(parent)s” is in the bin: restore that first.")),
+    ("user_id", User, N_("Its person “%(parent)s” is in the bin: restore that first.")),
 )
 
 
@@ -202,7 +262,7 @@ def _without_parent(record: Any) -> list[Obstacle]:
     return [found for one in kept for found in _removed_parent(record, *one)]
 
 
-def _removed_parent(record: Any, name: str, kind: Any, noun: str) -> list[Obstacle]:
+def _removed_parent(record: Any, name: str, kind: Any, sentence: str) -> list[Obstacle]:
     parent_id = getattr(record, name, None)
     if parent_id is None:
         return []
@@ -210,7 +270,7 @@ def _removed_parent(record: Any, name: str, kind: Any, noun: str) -> list[Obstac
     parent = db.session.scalars(gone).first()
     if parent is None:
         return []
-    text = f"Its {noun} “{parent}” is in the bin: restore that first."
+    text = _(sentence, parent=str(parent))
     return [Obstacle(text=text, kind=kind, record_id=parent.id)]
 
 
@@ -218,7 +278,7 @@ def _overlap(record: Any) -> list[Obstacle]:
     if isinstance(record, StoreMember):
         mine = (StoreMember.store_id == record.store_id, StoreMember.user_id == record.user_id)
         other = _live(StoreMember, *mine, StoreMember.role == record.role)
-        text = "This person has this role in the store again already."
+        text = _("This person has this role in the store again already.")
     elif isinstance(record, TaxRate):
         other = _live(
             TaxRate,
@@ -229,7 +289,9 @@ def _overlap(record: Any) -> list[Obstacle]:
                 _period(record.active_from, record.active_to)
             ),
         )
-        text = "Another rate holds for this class and country in the same period: end that first."
+        text = _(
+            "Another rate holds for this class and country in the same period: end that first."
+        )
     else:
         return []
     return [Obstacle(text=text, kind=type(record), record_id=other.id)] if other else []
@@ -250,18 +312,30 @@ def _crowded(record: Any) -> list[Obstacle]:
     )
     if (db.session.scalar(statement) or 0) < MOST_IMAGES:
         return []
-    return [Obstacle(text=f"The product has {MOST_IMAGES} pictures: remove one first.")]
+    text = _("The product has %(most)s pictures: remove one first.", most=MOST_IMAGES)
+    return [Obstacle(text=text)]
+
+
+CATEGORY_HIDES = N_(
+    "Its category “%(shelf)s” is in the bin: the product comes back, but the public sees it only"
+    " when that is back too."
+)
+SUBCATEGORY_HIDES = N_(
+    "Its subcategory “%(shelf)s” is in the bin: the product comes back, but the public sees it only"
+    " when that is back too."
+)
 
 
 def still_hidden(record: Any) -> list[str]:
     """Return what keeps a product from the public once it is back: shelves still in the bin."""
     if not isinstance(record, Product):
         return []
-    shelves = ((Category, record.category_id), (Subcategory, record.subcategory_id))
     return [
-        f"Its {kind.__name__.lower()} “{shelf}” is in the bin: the product comes back, but the"
-        " public sees it only when that is back too."
-        for kind, shelf_id in shelves
+        _(sentence, shelf=str(shelf))
+        for kind, shelf_id, sentence in (
+            (Category, record.category_id, CATEGORY_HIDES),
+            (Subcategory, record.subcategory_id, SUBCATEGORY_HIDES),
+        )
         if shelf_id is not None
         for shelf in db.session.scalars(
             sa.select(kind).where(kind.id == shelf_id, kind.is_deleted.is_(True))

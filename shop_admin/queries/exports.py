@@ -17,6 +17,7 @@ from babel.numbers import get_currency_precision
 
 from shop_admin.db import db
 from shop_admin.documents.registers.line import HEADINGS, RegisterLine
+from shop_admin.language import N_
 from shop_admin.models.exports import Export
 from shop_admin.models.invoices import Invoice, InvoiceSeries
 from shop_admin.models.stores import Store
@@ -25,7 +26,7 @@ from shop_admin.queries.visibility import visible
 
 # Whole registers are read at once: what is too long for a page is right for a job.
 _PATIENCE = "SET LOCAL statement_timeout = '60s'; SET LOCAL work_mem = '32MB'; SET LOCAL jit = off"
-_KINDS = {"INVOICE": "Invoice", "CREDIT_NOTE": "Credit note"}
+_KINDS = {"INVOICE": N_("Invoice"), "CREDIT_NOTE": N_("Credit note")}
 _TAXES = "jsonb_to_recordset(taxes) AS (name text, rate numeric, net numeric, tax numeric)"
 _RUN = """
     store_id = %(store_id)s AND series_id = %(series_id)s

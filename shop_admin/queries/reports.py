@@ -50,8 +50,13 @@ def is_unpaid() -> Clause:
 
 def is_to_pack() -> Clause:
     """Return the clause of orders to be sent: paid, or to be paid on delivery."""
+    return sa.or_(*ways_to_pack())
+
+
+def ways_to_pack() -> tuple[Clause, Clause]:
+    """Return why an order is to be sent, each for itself: no order is so for both reasons."""
     on_delivery = has_payment("PENDING", method="cash_on_delivery")
-    return sa.or_(Order.status == "PAID", sa.and_(Order.status == "PLACED", on_delivery))
+    return Order.status == "PAID", sa.and_(Order.status == "PLACED", on_delivery)
 
 
 def latest_orders(actor: Actor, stores: Collection[UUID], limit: int) -> Select[Order]:

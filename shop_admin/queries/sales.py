@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -18,30 +17,17 @@ from shop_admin.models.invoices import Invoice
 from shop_admin.models.mixins import Moment
 from shop_admin.models.orders import SOLD, Order, OrderItem
 from shop_admin.models.payments import Payment, Refund
+from shop_admin.models.sales import ProductDay
 from shop_admin.permissions import Actor
+from shop_admin.queries.days import Taken, Window
 from shop_admin.queries.register import SIGN
+from shop_admin.queries.seers import KEPT, Seer, seer_of
 from shop_admin.queries.visibility import visible
 
 Clause = ColumnElement[bool]
 
-# Told from sizes alone, the planner reads all that was ever sold to find who bought before.
-_BY_INDEX = sa.text(
-    "SELECT set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)"
-)
-_AS_USUAL = sa.text(
-    "SELECT set_config('enable_hashjoin', 'on', true), set_config('enable_mergejoin', 'on', true)"
-)
 
-
-@dataclass(frozen=True, kw_only=True)
-class Window:
-    """A store's time, cut into steps at `bounds`; the last one is the end."""
-
-    store_id: UUID
-    bounds: Sequence[datetime]
-
-
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Source:
     """What is summed up: the rows of a model, by one moment of theirs, and what each comes to."""
 
@@ -53,12 +39,16 @@ class Source:
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """What fell into one step of a window, counted from 0."""
+    """What fell into one step of a window, counted from 0, or a part of it.
+
+    Of sales, `first_count` are to somebody who had bought nothing in that store before.
+    """
 
     store_id: UUID
     step: int
     count: int
     amount: Decimal
+    first_count: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,45 +108,119 @@ RECEIPTS = Source(
 
 def list_steps(actor: Actor, windows: Sequence[Window], source: Source) -> list[Step]:
     """Return what fell into each step of each store's window; empty steps are left out."""
+    return _read_steps(actor, windows, source)
+
+
+def list_sales(actor: Actor, taken: Taken) -> list[Step]:
+    """Return what was sold in the steps of windows that were taken apart, step by step in parts."""
+    summed = [
+        Step(
+            store_id=day.store_id,
+            step=day.step,
+            count=day.count,
+            amount=day.amount,
+            first_count=day.first_count,
+        )
+        for day in taken.days
+        if day.count
+    ]
+    return summed + _read_steps(actor, taken.left, SALES, tells_firsts=True)
+
+
+def _read_steps(
+    actor: Actor, windows: Sequence[Window], source: Source, *, tells_firsts: bool = False
+) -> list[Step]:
     if not windows:
         return []
-    given = _values(windows)
-    step = sa.func.width_bucket(source.moment, given.c.bounds).label("step")
-    found = (
-        sa.select(step, sa.func.count().label("count"), sa.func.sum(source.amount).label("amount"))
-        .where(*_within(actor, given, source))
-        .group_by(step)
-        .lateral()
-    )
-    statement = sa.select(given.c.store_id, found.c.step, found.c.count, found.c.amount)
-    rows = db.session.execute(statement.select_from(given).join(found, sa.true()))
+    statement = _steps(seer_of(actor), source, tells_firsts)
     return [
-        Step(store_id=store_id, step=number - 1, count=count, amount=amount)
-        for store_id, number, count, amount in rows
+        Step(store_id=store_id, step=step, count=count, amount=amount, first_count=first_count)
+        for store_id, step, count, amount, first_count in db.session.execute(
+            statement, {"windows": _written(windows)}
+        )
     ]
 
 
-def count_first_orders(actor: Actor, windows: Sequence[Window]) -> dict[int, int]:
-    """Return how many sales of each step, of all the windows, were somebody's first."""
-    if not windows:
-        return {}
-    given = _values(windows)
-    step = sa.func.width_bucket(Order.placed_at, given.c.bounds).label("step")
-    first = sa.select(step).where(*_within(actor, given, SALES), is_first()).lateral()
-    db.session.execute(_BY_INDEX)
-    statement = (
-        sa.select(first.c.step, sa.func.count()).join_from(given, first, sa.true()).group_by("step")
+@lru_cache(maxsize=KEPT)
+def _steps(seer: Seer, source: Source, tells_firsts: bool) -> Any:
+    """Return the select of what fell into each step of windows."""
+    given = _table("windows")
+    step = sa.func.width_bucket(source.moment, given.c.bounds).label("step")
+    # Within an aggregate the question is asked of each order by the index: as a join, the planner
+    # would read all that was ever sold to find who had bought before.
+    firsts = sa.func.count().filter(is_first()) if tells_firsts else sa.literal(0)
+    found = (
+        sa.select(
+            step,
+            sa.func.count().label("count"),
+            sa.func.sum(source.amount).label("amount"),
+            firsts.label("firsts"),
+        )
+        .where(*_within(seer.actor, given, source))
+        .group_by(step)
+        .lateral()
     )
-    found = {number - 1: count for number, count in db.session.execute(statement)}
-    db.session.execute(_AS_USUAL)
-    return found
+    number = given.c.first + found.c.step - 1
+    return sa.select(
+        given.c.store_id, number, found.c.count, found.c.amount, found.c.firsts
+    ).join_from(given, found, sa.true())
 
 
-def list_best_sellers(actor: Actor, windows: Sequence[Window], limit: int) -> list[Seller]:
-    """Return what brought most, the first one first; windows of one step each."""
-    if not windows:
+def list_best_sellers(actor: Actor, taken: Taken, limit: int) -> list[Seller]:
+    """Return what brought most, the first one first."""
+    if not (taken.days or taken.left):
         return []
-    given = _values(windows)
+    moments: dict[UUID, list[str]] = {}
+    for day in taken.days:
+        moments.setdefault(day.store_id, []).append(day.starts_at.isoformat())
+    given = {
+        "days": [{"store_id": str(one), "bounds": starts} for one, starts in moments.items()],
+        "windows": _written(taken.left),
+        "most": limit,
+    }
+    return [
+        Seller(product_id=product_id, store_id=store_id, quantity=int(quantity), amount=amount)
+        for product_id, store_id, quantity, amount in db.session.execute(
+            _best(seer_of(actor)), given
+        )
+    ]
+
+
+@lru_cache(maxsize=KEPT)
+def _best(seer: Seer) -> Any:
+    """Return the select of what brought most, on days that are summed and in windows."""
+    sold = sa.union_all(_of_days(seer.actor), _of_orders(seer.actor)).subquery()
+    amount = sa.func.sum(sold.c.amount)
+    return (
+        sa.select(sold.c.product_id, sold.c.store_id, sa.func.sum(sold.c.quantity), amount)
+        .group_by(sold.c.product_id, sold.c.store_id)
+        .order_by(amount.desc(), sold.c.product_id)
+        .limit(sa.bindparam("most", type_=sa.Integer()))
+    )
+
+
+def _of_days(actor: Actor) -> Any:
+    """Return the select of what the days say was sold of each product."""
+    given = _table("days")
+    return (
+        sa.select(
+            ProductDay.product_id,
+            ProductDay.store_id,
+            sa.func.sum(ProductDay.quantity).label("quantity"),
+            sa.func.sum(ProductDay.amount).label("amount"),
+        )
+        .where(
+            *visible(ProductDay, actor),
+            ProductDay.store_id == given.c.store_id,
+            ProductDay.starts_at == sa.any_(given.c.bounds),
+        )
+        .group_by(ProductDay.product_id, ProductDay.store_id)
+    )
+
+
+def _of_orders(actor: Actor) -> Any:
+    """Return the select of what the orders of windows say was sold of each product."""
+    given = _table("windows")
     sold = (
         sa.select(
             OrderItem.product_id,
@@ -172,29 +236,32 @@ def list_best_sellers(actor: Actor, windows: Sequence[Window], limit: int) -> li
         .group_by(OrderItem.product_id)
         .lateral()
     )
-    statement = (
-        sa.select(sold.c.product_id, given.c.store_id, sold.c.quantity, sold.c.amount)
-        .select_from(given)
-        .join(sold, sa.true())
-        .order_by(sold.c.amount.desc(), sold.c.product_id)
-        .limit(limit)
+    return sa.select(sold.c.product_id, given.c.store_id, sold.c.quantity, sold.c.amount).join_from(
+        given, sold, sa.true()
     )
+
+
+def _written(windows: Sequence[Window]) -> list[dict[str, Any]]:
     return [
-        Seller(product_id=product_id, store_id=store_id, quantity=quantity, amount=amount)
-        for product_id, store_id, quantity, amount in db.session.execute(statement)
-    ]
-
-
-def _values(windows: Sequence[Window]) -> Any:
-    """Return the windows as a table: one value, so that each statement is compiled once."""
-    written = [
-        {"store_id": str(one.store_id), "bounds": [moment.isoformat() for moment in one.bounds]}
+        {
+            "store_id": str(one.store_id),
+            "first": one.first,
+            "bounds": [moment.isoformat() for moment in one.bounds],
+        }
         for one in windows
     ]
+
+
+def _table(name: str) -> Any:
+    """Return rows that are given under this name as a table."""
     return (
-        sa.func.jsonb_to_recordset(sa.cast(written, JSONB))
-        .table_valued(sa.column("store_id", sa.Uuid()), sa.column("bounds", ARRAY(Moment)))
-        .render_derived(name="windows", with_types=True)
+        sa.func.jsonb_to_recordset(sa.bindparam(name, type_=JSONB))
+        .table_valued(
+            sa.column("store_id", sa.Uuid()),
+            sa.column("first", sa.Integer()),
+            sa.column("bounds", ARRAY(Moment)),
+        )
+        .render_derived(name=name, with_types=True)
     )
 
 

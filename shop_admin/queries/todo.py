@@ -1,7 +1,9 @@
 """What waits for somebody: how many of each, counted up to a limit, all in one statement."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, reduce
+from operator import add
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +18,7 @@ from shop_admin.models.orders import Order
 from shop_admin.models.payments import Refund
 from shop_admin.permissions import Actor, Permission
 from shop_admin.queries import reports
+from shop_admin.queries.seers import KEPT, Seer, seer_of
 from shop_admin.queries.visibility import visible
 
 MOST = 1_000
@@ -30,21 +33,26 @@ _FAILED_JOBS = sa.text(
 
 @dataclass(frozen=True, kw_only=True)
 class Wait:
-    """Work of one kind: the records that wait, and who is to know of them."""
+    """Work of one kind: the records that wait, and who is to know of them.
+
+    What waits for several reasons is counted by each: the planner would read all for one of both.
+    """
 
     model: Any
-    clause: ColumnElement[bool]
+    clauses: Sequence[ColumnElement[bool]]
     permission: Permission
 
 
 def of_stores() -> Mapping[str, Wait]:
     """Return the work of stores."""
     return {
-        "pack": Wait(model=Order, clause=reports.is_to_pack(), permission=Permission.ORDER_VIEW),
-        "collect": Wait(model=Order, clause=reports.is_unpaid(), permission=Permission.ORDER_VIEW),
-        "drafts": Wait(model=Order, clause=IS_DRAFT, permission=Permission.ORDER_VIEW),
-        "refund": Wait(model=Refund, clause=IS_OWED, permission=Permission.PAYMENT_VIEW),
-        "low": Wait(model=Product, clause=reports.is_low(), permission=Permission.STOCK_MOVE),
+        "pack": Wait(model=Order, clauses=reports.ways_to_pack(), permission=Permission.ORDER_VIEW),
+        "collect": Wait(
+            model=Order, clauses=(reports.is_unpaid(),), permission=Permission.ORDER_VIEW
+        ),
+        "drafts": Wait(model=Order, clauses=(IS_DRAFT,), permission=Permission.ORDER_VIEW),
+        "refund": Wait(model=Refund, clauses=(IS_OWED,), permission=Permission.PAYMENT_VIEW),
+        "low": Wait(model=Product, clauses=(reports.is_low(),), permission=Permission.STOCK_MOVE),
     }
 
 
@@ -53,22 +61,29 @@ def count_work(actor: Actor, stores: Collection[UUID]) -> Mapping[str, int]:
 
     A count past MOST says that there are more.
     """
+    statement = _counts(seer_of(actor), frozenset(stores))
+    if statement is None:
+        return {}
+    return dict(db.session.execute(statement).mappings().one())
+
+
+@lru_cache(maxsize=KEPT)
+def _counts(seer: Seer, stores: frozenset[UUID]) -> Any:
+    """Return the select of all counts, None where nothing is counted."""
     columns = []
     for name, wait in of_stores().items():
-        within = [one for one in stores if actor.may(wait.permission, one)]
+        within = [one for one in stores if seer.actor.may(wait.permission, one)]
         if within:
-            columns.append(_counted(_waiting(actor, wait, within)).label(name))
-    if actor.may(Permission.SETTINGS):
+            parts = [_counted(one) for one in _waiting(seer.actor, wait, within)]
+            columns.append(reduce(add, parts).label(name))
+    if seer.actor.may(Permission.SETTINGS):
         columns += _of_installation()
-    if not columns:
-        return {}
-    return dict(db.session.execute(sa.select(*columns)).mappings().one())
+    return sa.select(*columns) if columns else None
 
 
-def _waiting(actor: Actor, wait: Wait, stores: Collection[UUID]) -> Any:
-    return sa.select(sa.literal(1)).where(
-        *visible(wait.model, actor), wait.model.store_id.in_(stores), wait.clause
-    )
+def _waiting(actor: Actor, wait: Wait, stores: Collection[UUID]) -> list[Any]:
+    within = (*visible(wait.model, actor), wait.model.store_id.in_(stores))
+    return [sa.select(sa.literal(1)).where(*within, clause) for clause in wait.clauses]
 
 
 def _counted(statement: Any) -> Any:

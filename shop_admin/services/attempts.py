@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from shop_admin import clock
 from shop_admin.db import Statement, db, run_together
 from shop_admin.errors import Conflict, Invalid
-from shop_admin.models.mixins import new_id
+from shop_admin.language import N_, _
+from shop_admin.models.mixins import new_id, said
 from shop_admin.models.orders import Order
 from shop_admin.models.payments import Payment
 from shop_admin.models.stores import OFFLINE_METHODS, ONLINE_METHODS, Store
@@ -67,7 +68,7 @@ def terms_of(store: Store | Till, method: str, now: datetime) -> Terms:
 def check_method(store: Store | Till, method: str, online: Collection[str]) -> None:
     """Refuse a way to pay that the store does not offer, or the installation does not have."""
     if method not in store.payment_methods or method not in (*OFFLINE_METHODS, *online):
-        raise Invalid("This store does not offer this way to pay.", field="payment_method")
+        raise Invalid(_("This store does not offer this way to pay."), field="payment_method")
 
 
 def begin(order: Order, method: str, due_at: datetime) -> Payment:
@@ -113,7 +114,7 @@ def pay_again(actor: Actor, order_id: UUID, method: str, *, online: Collection[s
     store: Store = get(Store, actor, order.store_id)
     check_method(store, method, online)
     if before is not None:
-        payments.cancel(before, "Paid another way")
+        payments.cancel(before, N_("Paid another way"))
         db.session.flush()
     terms = terms_of(store, method, clock.now(db.session()))
     payment = begin(order, method, terms.due_at)
@@ -162,10 +163,12 @@ def _hold(order: Order, store: Store, terms: Terms) -> None:
 
 def _check_payable(order: Order, before: Payment | None) -> None:
     if before is not None and before.is_paid:
-        raise Conflict("This order is paid already.", code="already_paid")
+        raise Conflict(_("This order is paid already."), code="already_paid")
     if order.status in ("DRAFT", "CANCELLED"):
-        state = order.status.lower()
-        raise Conflict(f"An order that is {state} cannot be paid.", code="not_payable")
+        refused = _("An order that is %(state)s cannot be paid.", state=said(order.status))
+        raise Conflict(refused, code="not_payable")
     if before is not None and before.status == "AUTHORIZED":
         # Its money is on the way: a second attempt would make the buyer pay twice.
-        raise Conflict("The payment is being confirmed. Wait a moment.", code="payment_in_progress")
+        raise Conflict(
+            _("The payment is being confirmed. Wait a moment."), code="payment_in_progress"
+        )

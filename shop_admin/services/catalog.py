@@ -10,10 +10,11 @@ from slugify import slugify
 
 from shop_admin.db import db
 from shop_admin.errors import Forbidden, Invalid, NotFound, Problem
+from shop_admin.language import N_, _
 from shop_admin.models.catalog import Category, Product, Subcategory
 from shop_admin.models.mixins import Editable
 from shop_admin.models.stores import Store
-from shop_admin.money import fits, round_amount
+from shop_admin.money import fits, plain
 from shop_admin.permissions import Actor, Permission
 from shop_admin.queries.visibility import find, get, get_locked
 from shop_admin.services import stock
@@ -86,7 +87,7 @@ def update_category(
     """Edit a category; it stays in its store."""
     category: Category = _changeable(actor, Category, category_id, version)
     if given.store_id != category.store_id:
-        raise Invalid("A category stays in its store.", field="store")
+        raise Invalid(_("A category stays in its store."), field="store")
     _write(category, given, slug=_slug(given.slug, given.name))
     return _flushed(category)
 
@@ -95,7 +96,7 @@ def create_subcategory(actor: Actor, given: SubcategoryInput) -> Subcategory:
     """Make a subcategory in a category that the actor may change."""
     category: Category | None = find(Category, actor, given.category_id)
     if category is None:
-        raise Invalid("There is no such category.", field="category")
+        raise Invalid(_("There is no such category."), field="category")
     _require_shelf(actor, category.store_id)
     subcategory = Subcategory(category_id=category.id)
     _write(subcategory, given, slug=_slug(given.slug, given.name))
@@ -108,7 +109,7 @@ def update_subcategory(
     """Edit a subcategory; it stays in its category."""
     subcategory: Subcategory = _changeable(actor, Subcategory, subcategory_id, version)
     if given.category_id != subcategory.category_id:
-        raise Invalid("A subcategory stays in its category.", field="category")
+        raise Invalid(_("A subcategory stays in its category."), field="category")
     _write(subcategory, given, slug=_slug(given.slug, given.name))
     return _flushed(subcategory)
 
@@ -122,7 +123,7 @@ def create_product(actor: Actor, given: ProductInput, *, inventory_count: int = 
     _write(product, given, slug=_slug(given.slug, f"{given.name} {given.sku}"))
     _added(product)
     if inventory_count:
-        stock.receive(actor, product.id, inventory_count, note="First stock")
+        stock.receive(actor, product.id, inventory_count, note=N_("First stock"))
     return product
 
 
@@ -132,7 +133,7 @@ def update_product(
     """Edit a product; it stays in its store, and its stock moves by movements only."""
     product: Product = _changeable(actor, Product, product_id, version)
     if given.store_id != product.store_id:
-        raise Invalid("A product stays in its store.", field="store")
+        raise Invalid(_("A product stays in its store."), field="store")
     _check_product(actor, given, get(Store, actor, product.store_id))
     _write(product, given, slug=_slug(given.slug, product.slug))
     return _flushed(product)
@@ -156,7 +157,7 @@ def _changeable(actor: Actor, model: type[Any], record_id: UUID, version: int | 
 def _check_product(actor: Actor, given: ProductInput, store: Store) -> None:
     problems = [*_price_problems(given, store.currency), *_shelf_problems(actor, given)]
     if problems:
-        raise Invalid("Some fields need another look.", problems=tuple(problems))
+        raise Invalid(_("Some fields need another look."), problems=tuple(problems))
 
 
 def _price_problems(given: ProductInput, currency: str) -> list[Problem]:
@@ -165,14 +166,17 @@ def _price_problems(given: ProductInput, currency: str) -> list[Problem]:
         if amount is None:
             continue
         if not 0 <= amount < Decimal(10) ** 10:
-            problems.append(Problem(name, "Give an amount from 0 to 9,999,999,999."))
+            problems.append(Problem(name, _("Give an amount from 0 to 9,999,999,999.")))
         elif not fits(amount, currency):
-            example = round_amount(amount, currency)
-            text = f"{currency} has fewer decimals: {example}, for example."
+            text = _(
+                "%(currency)s has fewer decimals: %(example)s, for example.",
+                currency=currency,
+                example=plain(amount, currency),
+            )
             problems.append(Problem(name, text))
     if given.compare_at_price is not None and given.compare_at_price <= given.price:
         problems.append(
-            Problem("compare_at_price", "The price to compare with must be above the price.")
+            Problem("compare_at_price", _("The price to compare with must be above the price."))
         )
     return problems
 
@@ -182,11 +186,11 @@ def _shelf_problems(actor: Actor, given: ProductInput) -> list[Problem]:
     if given.category_id is not None:
         category: Category | None = find(Category, actor, given.category_id)
         if category is None or category.store_id not in (None, given.store_id):
-            return [Problem("category", "There is no such category in this store.")]
+            return [Problem("category", _("There is no such category in this store."))]
     if given.subcategory_id is not None:
         subcategory: Subcategory | None = find(Subcategory, actor, given.subcategory_id)
         if subcategory is None or subcategory.category_id != given.category_id:
-            return [Problem("subcategory", "There is no such subcategory in this category.")]
+            return [Problem("subcategory", _("There is no such subcategory in this category."))]
     return []
 
 
@@ -203,7 +207,7 @@ def _slug(given: str, fallback: str) -> str:
     """Return the slug that was typed, or one made from the name: letters, digits and hyphens."""
     slug = slugify(given or fallback, max_length=80)
     if not slug:
-        raise Invalid("Give a slug of letters and digits.", field="slug")
+        raise Invalid(_("Give a slug of letters and digits."), field="slug")
     return slug
 
 

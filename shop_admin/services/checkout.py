@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from shop_admin.db import Statement, db, run_together
 from shop_admin.errors import Invalid, Problem
+from shop_admin.language import _
 from shop_admin.models.mixins import new_id
 from shop_admin.models.orders import Order
 from shop_admin.models.stores import OFFLINE_METHODS, Store, TaxRate
@@ -139,7 +140,7 @@ def selling_store(store_id: UUID, payment_method: str, *, online: Collection[str
 
 
 def _does_not_sell() -> Invalid:
-    sentence = "This store does not sell at the moment."
+    sentence = _("This store does not sell at the moment.")
     return Invalid(sentence, field="store", code="not_available")
 
 
@@ -166,7 +167,7 @@ def _open_till(
     attempts.check_method(till, cart.payment_method, online)
     missing = [item for item in items if item.product_id not in till.products]
     if missing:
-        raise _not_available(missing, "This product is not for sale.")
+        raise _not_available(missing, _("This product is not for sale."))
     return till
 
 
@@ -174,7 +175,7 @@ def _priced(till: Till, items: Sequence[CartItem]) -> PricedCart:
     products = till.products
     untaxed = [item for item in items if products[item.product_id].tax_class not in till.rates]
     if untaxed:
-        raise _not_available(untaxed, "This product cannot be sold to this country yet.")
+        raise _not_available(untaxed, _("This product cannot be sold to this country yet."))
     return price_cart(
         [(products[item.product_id], item.quantity) for item in items],
         till.rates,

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from shop_admin import clock
 from shop_admin.db import db
+from shop_admin.language import N_
 from shop_admin.models.checks import Check
 from shop_admin.providers.storage.base import MissingFile, Storage
 from shop_admin.queries.invariants import Finding, all_invariants, look
@@ -39,7 +40,10 @@ _OLD_LOGOS = sa.text(
 )
 # One that is being made, or whose worker was killed, may have its file already, or not yet.
 _EXPORTS_UNDER_WAY = sa.text("SELECT key FROM exports WHERE key IS NOT NULL AND status <> 'DONE'")
-FILES_TITLE = "Each stored file is as it was written, and each file has its row"
+FILES_TITLE = N_("Each stored file is as it was written, and each file has its row")
+NO_ROW = N_("no row names this file")
+NO_FILE = N_("%(file)s is not in the storage")
+CHANGED = N_("%(file)s is not what was written")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +61,7 @@ def look_at_data() -> list[Finding]:
     session = db.session()
     findings = [look(session, invariant) for invariant in all_invariants(session)]
     broken = seals.broken_seals()
-    seal = _finding("I12", "Each seal of the audit trail verifies", broken)
+    seal = _finding("I12", N_("Each seal of the audit trail verifies"), broken)
     return [*findings, seal]
 
 
@@ -87,7 +91,7 @@ def look_at_files(
     storage: Storage, files: Collection[StoredFile], orphans: Collection[str] = ()
 ) -> Finding:
     """Compare files with their rows. Reads the storage: call it with no transaction open."""
-    wrong = [*_wrong(storage, files), *((key, "no row names this file") for key in orphans)]
+    wrong = [*_wrong(storage, files), *((key, NO_ROW) for key in orphans)]
     return _finding("I10", FILES_TITLE, wrong)
 
 
@@ -114,10 +118,10 @@ def _wrong(storage: Storage, files: Collection[StoredFile]) -> Iterator[tuple[st
         try:
             digest = _digest(storage.read(file.key))
         except MissingFile:
-            yield file.id, f"{file.key} is not in the storage"
+            yield file.id, NO_FILE % {"file": file.key}
             continue
         if file.sha256 and digest != file.sha256:
-            yield file.id, f"{file.key} is not what was written"
+            yield file.id, CHANGED % {"file": file.key}
 
 
 def _digest(pieces: Iterable[bytes]) -> str:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from shop_admin.db import db
 from shop_admin.documents.pictures import Picture, read_picture
 from shop_admin.errors import Conflict, Invalid
+from shop_admin.language import _
 from shop_admin.models.catalog import Product, ProductImage
 from shop_admin.permissions import Actor, Permission
 from shop_admin.providers.storage.base import Storage, new_key
@@ -67,7 +68,7 @@ def discard_picture(stored: StoredPicture, storage: Storage) -> None:
 
 def too_many() -> Conflict:
     """Return the refusal of one picture more than a product takes."""
-    sentence = f"A product has {MOST_IMAGES} pictures at most. Remove one first."
+    sentence = _("A product has %(most)s pictures at most. Remove one first.", most=MOST_IMAGES)
     return Conflict(sentence, code="too_many_images")
 
 
@@ -113,7 +114,7 @@ def arrange_images(actor: Actor, product_id: UUID, ordered: Sequence[UUID]) -> N
     product = _product(actor, product_id)
     images = {image.id: image for image in _images(product)}
     if sorted(ordered) != sorted(images):
-        raise Invalid("The pictures changed in the meantime. Look again.", field="images")
+        raise Invalid(_("The pictures changed in the meantime. Look again."), field="images")
     for position, image_id in enumerate(ordered):
         images[image_id].order = position
     db.session.flush()

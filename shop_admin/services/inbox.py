@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from shop_admin.db import db
+from shop_admin.language import N_
 from shop_admin.models.inbox import ProviderEvent, ProviderEventResult
 from shop_admin.models.mixins import new_id
 from shop_admin.models.orders import Order
@@ -19,8 +20,8 @@ from shop_admin.services import payments, refunds
 from shop_admin.services.payments import Outcome
 
 HANDLE = "inbox.handle"
-UNKNOWN = Outcome(word="IGNORED", note="This payment is not one of ours.")
-NOT_KNOWN_YET = Outcome(word="PARKED", note="Waits until its payment is known.")
+UNKNOWN = Outcome(word="IGNORED", note=N_("This payment is not one of ours."))
+NOT_KNOWN_YET = Outcome(word="PARKED", note=N_("Waits until its payment is known."))
 
 
 def receive(provider: str, message: ProviderMessage) -> bool:

@@ -11,6 +11,7 @@ from shop_admin import clock
 from shop_admin.db import Statement, db, run_together
 from shop_admin.documents.paper import InvoicePaper, from_json, to_json
 from shop_admin.errors import Conflict
+from shop_admin.language import _
 from shop_admin.models.invoices import Invoice, InvoiceFile, InvoiceSeries
 from shop_admin.models.mixins import new_id
 from shop_admin.models.orders import Order
@@ -55,7 +56,7 @@ def issue_invoice(actor: Actor, order_id: UUID) -> Invoice | None:
     store: Store = get(Store, actor, order.store_id)
     if not is_due(order, store, is_paid=is_paid(order)):
         raise Conflict(
-            "This store issues its invoices later or once they are paid.", code="not_due"
+            _("This store issues its invoices later or once they are paid."), code="not_due"
         )
     series, issued_at = _lock_series(store, "INVOICE")
     series.last += 1

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from shop_admin.db import db
 from shop_admin.documents.mails import Attached, Letter, Sender, write_letter
 from shop_admin.errors import Conflict
+from shop_admin.language import _
 from shop_admin.models.invoices import Invoice, InvoiceFile
 from shop_admin.models.mails import Mail
 from shop_admin.models.orders import Order, Shipment
@@ -44,7 +45,7 @@ def invoice(actor: Actor, mail: Mail) -> Letter:
     order, store = _order(actor, mail)
     files = _invoice_file(actor, order)
     if not files:
-        raise Conflict("The invoice's file is not there yet.", code="not_due")
+        raise Conflict(_("The invoice's file is not there yet."), code="not_due")
     number = files[0].name.removesuffix(".pdf")
     return write_letter(
         "invoice",

@@ -4,6 +4,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from shop_admin.db import db
 from shop_admin.errors import Conflict
+from shop_admin.language import _
 from shop_admin.models.inbox import IdempotencyKey
 from shop_admin.models.mixins import new_id
 from shop_admin.permissions import Actor
@@ -30,6 +31,6 @@ def claim_form(actor: Actor, path: str, token: str) -> None:
     )
     if claimed.scalar() is None:
         raise Conflict(
-            "This form was sent already, and its record was made. Look for it in the list.",
+            _("This form was sent already, and its record was made. Look for it in the list."),
             code="sent_twice",
         )

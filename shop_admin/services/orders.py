@@ -8,7 +8,9 @@ import sqlalchemy as sa
 
 from shop_admin.db import db
 from shop_admin.errors import Conflict, Invalid, NotFound
+from shop_admin.language import N_, _
 from shop_admin.models.invoices import Invoice
+from shop_admin.models.mixins import said
 from shop_admin.models.orders import Order, Shipment
 from shop_admin.models.payments import Payment, PaymentEvent
 from shop_admin.permissions import Actor, Permission
@@ -43,9 +45,13 @@ def collectable_payment(order: Order) -> Payment | None:
 
     The money of an order that was cancelled may come in late.
     """
+    return live_payment(order) or _given_up_payment(order)
+
+
+def _given_up_payment(order: Order) -> Payment | None:
     if order.status != "CANCELLED":
-        return live_payment(order)
-    return live_payment(order) or db.session.scalars(given_up_payment_of(order)).first()
+        return None
+    return db.session.scalars(given_up_payment_of(order)).first()
 
 
 def is_invoiced(order: Order) -> bool:
@@ -66,13 +72,18 @@ def legal_actions(actor: Actor, order: Order) -> list[str]:
     work = actor.may(Permission.ORDER_WORK, order.store_id)
     collect = actor.may(Permission.ORDER_COLLECT, order.store_id)
     rules: Sequence[tuple[str, bool]] = (
-        ("mark_paid", collect and _is_collected(collectable_payment(order))),
+        ("mark_paid", collect and _is_collected(payment or _given_up_payment(order))),
         ("ship", work and order.may_move("SHIPPED")),
         ("complete", work and order.may_move("COMPLETED") and is_paid),
         ("cancel", collect and _is_cancellable(order, payment)),
-        ("edit", work and order.status != "CANCELLED"),
+        ("edit", may_edit(actor, order)),
     )
     return [name for name, allowed in rules if allowed]
+
+
+def may_edit(actor: Actor, order: Order) -> bool:
+    """Tell whether this actor may correct whom and where the order is for now."""
+    return actor.may(Permission.ORDER_WORK, order.store_id) and order.status != "CANCELLED"
 
 
 def ship_order(
@@ -89,7 +100,7 @@ def complete_order(actor: Actor, order_id: UUID) -> Order:
     actor.require(Permission.ORDER_WORK, order.store_id)
     payment = live_payment(order)
     if order.may_move("COMPLETED") and (payment is None or not payment.is_paid):
-        raise Conflict("Mark the order paid before you complete it.", code="not_paid")
+        raise Conflict(_("Mark the order paid before you complete it."), code="not_paid")
     order.move("COMPLETED")
     db.session.flush()
     return order
@@ -122,7 +133,7 @@ def expire_order(actor: Actor, order_id: UUID) -> bool:
     is_confirmed = payment is not None and payment.status == "AUTHORIZED"
     if is_confirmed or not _is_cancellable(order, payment):
         return False
-    _cancel(order, "Not paid in time")
+    _cancel(order, N_("Not paid in time"))
     return True
 
 
@@ -130,7 +141,7 @@ def cancel_own_order(actor: Actor, order_id: UUID) -> Order:
     """Cancel one's own order, by account or by the guest's secret, while it is unpaid."""
     order = _lock(actor, order_id)
     actor.require(Permission.ORDER_PLACE, order.store_id)
-    return _cancel(order, "Cancelled by the buyer")
+    return _cancel(order, N_("Cancelled by the buyer"))
 
 
 def edit_order(actor: Actor, order_id: UUID, edit: OrderEdit, *, version: int | None) -> Order:
@@ -147,12 +158,12 @@ def edit_order(actor: Actor, order_id: UUID, edit: OrderEdit, *, version: int | 
 
 def _check_edit(edit: OrderEdit) -> None:
     if not (edit.contact_email or edit.contact_phone):
-        raise Invalid("Keep an email address or a phone number.", field="contact_email")
+        raise Invalid(_("Keep an email address or a phone number."), field="contact_email")
     if edit.contact_email:
         email_address(edit.contact_email, field="contact_email")
     for name in ("shipping_address", "billing_address"):
         if not is_country(getattr(edit, name).get("country", "")):
-            raise Invalid("Use a country's two letters: DE.", field=f"{name}.country")
+            raise Invalid(_("Use a country's two letters: DE."), field=f"{name}.country")
 
 
 def _lock(actor: Actor, order_id: UUID) -> Order:
@@ -177,10 +188,9 @@ def _is_collected(payment: Payment | None) -> bool:
 def _cancel(order: Order, reason: str) -> Order:
     payment = live_payment(order)
     if not _is_cancellable(order, payment):
-        raise Conflict(
-            f"An order that is {_state(order, payment)} cannot be cancelled.",
-            code="not_cancellable",
-        )
+        state = _state(order, payment)
+        refused = _("An order that is %(state)s cannot be cancelled.", state=state)
+        raise Conflict(refused, code="not_cancellable")
     order.move("CANCELLED")
     order.reserved_until = None
     if payment is not None:
@@ -205,6 +215,6 @@ def _cancel(order: Order, reason: str) -> Order:
 def _state(order: Order, payment: Payment | None) -> str:
     if order.status in ("PENDING", "PLACED"):
         if payment is not None and payment.is_paid:
-            return "paid"
-        return "partly shipped" if shipments.has_left(order) else "invoiced"
-    return order.status.lower()
+            return _("paid")
+        return _("partly shipped") if shipments.has_left(order) else _("invoiced")
+    return said(order.status)

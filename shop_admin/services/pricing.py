@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from shop_admin.errors import Invalid
+from shop_admin.language import _
 from shop_admin.models.catalog import Product
 from shop_admin.models.stores import TaxRate
 from shop_admin.money import ZERO, tax_part
@@ -84,7 +85,7 @@ def add_up(lines: Sequence[PricedLine], *, inclusive: bool) -> PricedCart:
     """Return the lines with their sums. Raises Invalid for more than an order may hold."""
     subtotal = sum((line.line_total for line in lines), ZERO)
     if subtotal >= LARGEST_TOTAL:
-        raise Invalid("This order is too large to be placed at once.", field="items")
+        raise Invalid(_("This order is too large to be placed at once."), field="items")
     taxes = sum((line.tax_amount for line in lines), ZERO)
     return PricedCart(
         lines=tuple(lines),

@@ -1,6 +1,6 @@
 """Purging: an admin's separate act on what lies in the bin and that nothing refers to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from shop_admin.db import db
 from shop_admin.errors import Conflict
+from shop_admin.language import _
 from shop_admin.models.accounts import User
 from shop_admin.models.catalog import Category, Product, ProductImage, Subcategory
 from shop_admin.models.orders import Order, OrderItem
@@ -17,6 +18,7 @@ from shop_admin.permissions import Actor, Permission
 from shop_admin.queries.visibility import get_locked
 from shop_admin.queue import enqueue
 from shop_admin.services import audit
+from shop_admin.services.counted import counted
 from shop_admin.services.records import check_version
 
 DELETE_PICTURE = "pictures.delete"
@@ -25,34 +27,20 @@ KINDS = frozenset({Product, ProductImage, Category, Subcategory, TaxRate, Coupon
 
 _PURGE = sa.text("SELECT purge_record(:noun, :record)")
 _REFERRERS = sa.text("SELECT referrer, through, number FROM purge_referrers(:noun, :record)")
-_NOUNS: Mapping[str, tuple[str, str]] = {
-    "stock_movements": ("movement of stock", "movements of stock"),
-    "order_items": ("item of an order", "items of orders"),
-    "subcategories": ("subcategory", "subcategories"),
-    "categories": ("category", "categories"),
-    "products": ("product", "products"),
-    "product_images": ("picture", "pictures"),
-    "store_members": ("role in a store", "roles in stores"),
-    "addresses": ("address", "addresses"),
-    "audit_entries": ("entry of the audit trail", "entries of the audit trail"),
-}
 
 
 def referrers(actor: Actor, record: Any) -> Sequence[str]:
-    """Return what refers to a record, counted up to 1,000: '3 products', 'made 2 orders'."""
+    """Return what refers to a record, up to 1,000 each: '3 products', '2 orders made by them'."""
     actor.require(Permission.PURGE)
     rows = db.session.execute(_REFERRERS, {"noun": record.__tablename__, "record": record.id})
     return [_told(row.referrer, row.through, row.number) for row in rows]
 
 
 def _told(table: str, through: str, number: int) -> str:
-    one, many = _NOUNS.get(table, (table.replace("_", " ").removesuffix("s"),) * 2)
-    if table not in _NOUNS:
-        many = table.replace("_", " ")
-    count = "more than 1,000" if number > 1000 else f"{number:,}"
-    text = f"{count} {one if number == 1 else many}"
-    suffix = {"cuser_id": " made by them", "muser_id": " changed by them"}
-    return text + suffix.get(through, "")
+    records = counted(table, number)
+    if through == "cuser_id":
+        return _("%(records)s made by them", records=records)
+    return _("%(records)s changed by them", records=records) if through == "muser_id" else records
 
 
 def purge(actor: Actor, model: Any, record_id: UUID, *, version: int | None = None) -> None:
@@ -63,16 +51,17 @@ def purge(actor: Actor, model: Any, record_id: UUID, *, version: int | None = No
     """
     actor.require(Permission.PURGE)
     if model not in KINDS:
-        raise Conflict("This is never purged: the books need it.", code="kept")
+        raise Conflict(_("This is never purged: the books need it."), code="kept")
     record = get_locked(model, actor, record_id, removed=True)
     check_version(record, version)
     if isinstance(record, Order) and record.status != "DRAFT":
-        raise Conflict("A placed order is never purged.", code="kept")
+        raise Conflict(_("A placed order is never purged."), code="kept")
     found = referrers(actor, record)
     if found:
-        raise Conflict(
-            f"This stays in the bin: {', '.join(found)} still refer to it.", code="referred"
+        refused = _(
+            "This stays in the bin: %(records)s still refer to it.", records=", ".join(found)
         )
+        raise Conflict(refused, code="referred")
     _note_items(record)
     for picture in _pictures(record):
         enqueue(DELETE_PICTURE, image=picture.image, thumbnail=picture.thumbnail)

@@ -10,6 +10,7 @@ from slugify import slugify
 
 from shop_admin.db import db
 from shop_admin.errors import Blocked, Conflict, EditConflict, Forbidden, Invalid, Problem
+from shop_admin.language import _
 from shop_admin.models.accounts import Invitation, StoreMember, User
 from shop_admin.models.catalog import Category, Product, ProductImage, Subcategory
 from shop_admin.models.mixins import Editable
@@ -92,9 +93,9 @@ def remove(
 
 def _refuse_removal(actor: Actor, record: Any) -> None:
     if isinstance(record, Order) and record.status != "DRAFT":
-        raise Conflict("A placed order is never removed: cancel it.", code="kept")
+        raise Conflict(_("A placed order is never removed: cancel it."), code="kept")
     if isinstance(record, User) and record.id == actor.user_id:
-        raise Conflict("You cannot remove yourself: ask another admin.", code="oneself")
+        raise Conflict(_("You cannot remove yourself: ask another admin."), code="oneself")
 
 
 def restore(
@@ -119,7 +120,7 @@ def restore(
         found = bin_queries.obstacles(record)
     if found:
         problems = tuple(Problem(one.field or None, one.text) for one in found)
-        raise Blocked("It cannot come back as it is.", problems=problems)
+        raise Blocked(_("It cannot come back as it is."), problems=problems)
     record.is_deleted = False
     return record
 
@@ -127,10 +128,11 @@ def restore(
 def _rename(record: Any, renamed: Mapping[str, str]) -> None:
     for name, value in renamed.items():
         if name not in bin_queries.RENAMED or name not in type(record).__table__.columns:
-            raise Invalid("This cannot be given anew.", field=name)
+            raise Invalid(_("This cannot be given anew."), field=name)
         text = slugify(value, max_length=80) if name == "slug" else value.strip()
         if not text or len(text) > MOST_LETTERS or not text.isprintable():
-            raise Invalid(f"Give 1 to {MOST_LETTERS} letters and digits.", field=name)
+            refused = _("Give 1 to %(most)s letters and digits.", most=MOST_LETTERS)
+            raise Invalid(refused, field=name)
         setattr(record, name, text)
 
 
@@ -171,5 +173,5 @@ def check_version(record: Editable, version: int | None) -> None:
     """Refuse a change of a copy that is no longer the latest; None means 'as it is now'."""
     if version is not None and record.version != version:
         raise EditConflict(
-            "Somebody else changed this in the meantime. Look at it again before you save."
+            _("Somebody else changed this in the meantime. Look at it again before you save.")
         )

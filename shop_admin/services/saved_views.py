@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from shop_admin.db import db
 from shop_admin.errors import Conflict, Forbidden, Invalid, NotFound
+from shop_admin.language import _
 from shop_admin.models.accounts import MEMBER_ROLES
 from shop_admin.models.mixins import new_id
 from shop_admin.models.saved_views import ListChoice, SavedView
@@ -114,13 +115,14 @@ def may_share(actor: Actor, audience: Audience) -> bool:
 def _check(actor: Actor, given: ViewInput) -> None:
     name = given.name.strip()
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
-        raise Invalid(f"A view has a name of {LONGEST_NAME} letters at most.", field="name")
+        refused = _("A view has a name of %(most)s letters at most.", most=LONGEST_NAME)
+        raise Invalid(refused, field="name")
     if sum(len(one) for values in given.query.values() for one in values) > LARGEST_QUERY:
-        raise Invalid("This view asks for more than can be kept. Take some filters away.")
+        raise Invalid(_("This view asks for more than can be kept. Take some filters away."))
     if given.audience.role is not None and given.audience.role not in MEMBER_ROLES:
-        raise Invalid("There is no such role.", field="role")
+        raise Invalid(_("There is no such role."), field="role")
     if not may_share(actor, given.audience):
-        raise Forbidden("Views are shared by the managers of a store. Save it for yourself.")
+        raise Forbidden(_("Views are shared by the managers of a store. Save it for yourself."))
 
 
 def _values(given: ViewInput) -> dict[str, object]:
@@ -142,7 +144,7 @@ def _require_room(actor: Actor, list_name: str) -> None:
         SavedView.is_deleted.is_(False),
     )
     if (db.session.scalar(own) or 0) >= MOST_OWN:
-        raise Conflict(f"You have {MOST_OWN} views of this list. Remove one first.")
+        raise Conflict(_("You have %(most)s views of this list. Remove one first.", most=MOST_OWN))
 
 
 def _get_for_change(actor: Actor, view_id: UUID, *, removed: bool = False) -> SavedView:
@@ -151,7 +153,7 @@ def _get_for_change(actor: Actor, view_id: UUID, *, removed: bool = False) -> Sa
     if view is None:
         raise NotFound
     if not may_change(actor, view):
-        raise Forbidden("This view is somebody else's. Save it under a name of your own.")
+        raise Forbidden(_("This view is somebody else's. Save it under a name of your own."))
     return view
 
 

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 
 from shop_admin.db import db
+from shop_admin.language import N_
 from shop_admin.models.audit import AuditSeal
 
 # Numbers, not moments, say what a seal covers: a number that is taken is never given again,
@@ -24,6 +25,11 @@ _LAST = sa.text(
 )
 # The nights may be quiet for a while; a trail that is not sealed for days is a nightly job lost.
 _UNSEALED = sa.text("SELECT max(day) < (shop_now() AT TIME ZONE 'UTC')::date - 3 FROM audit_seals")
+
+
+UNCHAINED = N_("is not chained to the seal before it")
+CHANGED = N_("sealed %(sealed)s entries, %(found)s now, changed")
+UNSEALED = N_("the trail was not sealed for three days")
 
 
 def seal_trail() -> AuditSeal | None:
@@ -51,12 +57,12 @@ def broken_seals() -> list[tuple[str, str]]:
     for seal in db.session.scalars(sa.select(AuditSeal).order_by(AuditSeal.day)):
         count, digest = _digest(after, seal.last_id, seal.previous)
         if seal.previous != previous:
-            broken.append((str(seal.day), "is not chained to the seal before it"))
+            broken.append((str(seal.day), UNCHAINED))
         if (count, digest) != (seal.count, seal.digest):
-            broken.append((str(seal.day), f"sealed {seal.count} entries, {count} now, changed"))
+            broken.append((str(seal.day), CHANGED % {"sealed": seal.count, "found": count}))
         after, previous = seal.last_id, seal.digest
     if db.session.scalar(_UNSEALED):
-        broken.append(("today", "the trail was not sealed for three days"))
+        broken.append(("today", UNSEALED))
     return broken
 
 

@@ -2,8 +2,11 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,7 +16,7 @@ from shop_admin.db import db
 from shop_admin.models.accounts import Session, StoreMember, User
 from shop_admin.models.stores import Store
 from shop_admin.permissions import Actor, ActorKind, Role
-from shop_admin.queries.publication import in_force
+from shop_admin.queries.publication import NOW, in_force
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,27 +84,35 @@ def find_actor(token: str, *kinds: str, request_id: str = "") -> Actor | None:
     Rights are read afresh each time: a role that ended, a person who was disabled, a session
     that was revoked count at once.
     """
-    now = clock.now(db.session())
-    found = db.session.execute(
-        sa.select(Session, User)
-        .join(User, User.id == Session.user_id)
-        .where(
-            Session.token_hash == token_hash(token),
-            sa.or_(*(_is_fresh(kind, now) for kind in kinds)),
-            Session.expires_at > now,
-            *may_log_in(),
-        )
-    ).one_or_none()
+    found = db.session.execute(_holder(kinds), {"token_hash": token_hash(token)}).one_or_none()
     if found is None:
         return None
-    session, user = found
+    session, user, now, memberships = found
     if now - session.last_seen_at > TOUCH_EVERY:
         session.last_seen_at = now
-    return actor_of(user, session.kind, request_id=request_id)
+    roles = _by_store((UUID(store_id), role) for store_id, role in memberships or ())
+    return _actor(user, session.kind, roles if user.is_staff else {}, request_id)
 
 
-def _is_fresh(kind: str, now: datetime) -> sa.ColumnElement[bool]:
-    return sa.and_(Session.kind == kind, Session.last_seen_at > now - LIFETIMES[kind].idle)
+@cache
+def _holder(kinds: tuple[str, ...]) -> sa.Select[Any]:
+    """Return the select of who holds a secret, with the roles in stores: every request asks it."""
+    held = sa.func.json_build_array(StoreMember.store_id, StoreMember.role)
+    memberships = _memberships(User.id).with_only_columns(sa.func.json_agg(held)).correlate(User)
+    return (
+        sa.select(Session, User, NOW, memberships.scalar_subquery())
+        .join(User, User.id == Session.user_id)
+        .where(
+            Session.token_hash == sa.bindparam("token_hash"),
+            sa.or_(*map(_is_fresh, kinds)),
+            Session.expires_at > NOW,
+            *may_log_in(),
+        )
+    )
+
+
+def _is_fresh(kind: str) -> sa.ColumnElement[bool]:
+    return sa.and_(Session.kind == kind, Session.last_seen_at > NOW - LIFETIMES[kind].idle)
 
 
 def may_log_in() -> tuple[sa.ColumnElement[bool], ...]:
@@ -111,6 +122,13 @@ def may_log_in() -> tuple[sa.ColumnElement[bool], ...]:
 
 def actor_of(user: User, kind: str, *, request_id: str = "") -> Actor | None:
     """Return the person as an actor through this kind of door, or None where it is closed."""
+    roles = _store_roles(user.id) if user.is_staff and kind != "api_customer" else {}
+    return _actor(user, kind, roles, request_id)
+
+
+def _actor(
+    user: User, kind: str, roles: Mapping[UUID, frozenset[Role]], request_id: str
+) -> Actor | None:
     if kind == "api_customer":
         if not user.is_customer:
             return None
@@ -122,7 +140,6 @@ def actor_of(user: User, kind: str, *, request_id: str = "") -> Actor | None:
         for held, role in ((user.is_admin, Role.ADMIN), (user.is_accountant, Role.ACCOUNTANT))
         if held
     )
-    roles = _store_roles(user.id) if user.is_staff else {}
     if not global_roles and not roles:
         return None
     return Actor(
@@ -137,7 +154,12 @@ def actor_of(user: User, kind: str, *, request_id: str = "") -> Actor | None:
 
 
 def _store_roles(user_id: UUID) -> dict[UUID, frozenset[Role]]:
-    rows = db.session.execute(
+    rows = db.session.execute(_memberships(user_id))
+    return _by_store((row.store_id, row.role) for row in rows)
+
+
+def _memberships(user_id: Any) -> sa.Select[*tuple[Any, ...]]:
+    return (
         sa.select(StoreMember.store_id, StoreMember.role)
         .join(Store, Store.id == StoreMember.store_id)
         .where(
@@ -146,6 +168,9 @@ def _store_roles(user_id: UUID) -> dict[UUID, frozenset[Role]]:
             *in_force(StoreMember),
         )
     )
+
+
+def _by_store(rows: Iterable[tuple[UUID, str]]) -> dict[UUID, frozenset[Role]]:
     roles: dict[UUID, frozenset[Role]] = {}
     for store_id, role in rows:
         roles[store_id] = roles.get(store_id, frozenset()) | {Role(role)}

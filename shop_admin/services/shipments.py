@@ -12,6 +12,8 @@ from shop_admin.db import db
 from shop_admin.documents.packing_slips import PackingSlip, SlipLine
 from shop_admin.documents.paper import Party
 from shop_admin.errors import Conflict, Invalid, Problem
+from shop_admin.language import _, ngettext
+from shop_admin.models.mixins import said
 from shop_admin.models.orders import Order, OrderItem, Shipment
 from shop_admin.models.stores import Store
 from shop_admin.permissions import Actor, Permission
@@ -123,7 +125,7 @@ def slip_of_order(actor: Actor, order_id: UUID) -> Slip:
     order: Order = get(Order, actor, order_id)
     actor.require(Permission.ORDER_VIEW, order.store_id)
     if order.status == "DRAFT":
-        raise Conflict("A draft is not packed: place the order first.")
+        raise Conflict(_("A draft is not packed: place the order first."))
     left = {one.item.id: one.left for one in open_items(order)}
     everything = {item.id: item.quantity for item in db.session.scalars(items_of(order))}
     return _slip(actor, order, left or everything, NO_LABEL, clock.now(db.session()))
@@ -137,9 +139,8 @@ def lines_of(shipment: Shipment, items: Sequence[OrderItem]) -> list[tuple[Order
 
 def _require_shippable(order: Order) -> None:
     if not order.may_move("SHIPPED"):
-        raise Conflict(
-            f"An order that is {order.status.lower()} cannot be shipped.", code="illegal_move"
-        )
+        refused = _("An order that is %(state)s cannot be shipped.", state=said(order.status))
+        raise Conflict(refused, code="illegal_move")
 
 
 def _sent(order: Order) -> Counter[UUID]:
@@ -156,16 +157,24 @@ def _content(shipment: Shipment) -> dict[UUID, int]:
 def _chosen(parts: Mapping[UUID, int], left: Mapping[UUID, int]) -> dict[UUID, int]:
     """Return the chosen quantities, those of nothing left out. Raises Invalid on each item."""
     problems = tuple(
-        Problem(f"items.{item_id}", f"Only {left.get(item_id, 0)} of this are left to send.")
+        Problem(f"items.{item_id}", _only_left(left.get(item_id, 0)))
         for item_id, quantity in parts.items()
         if not 0 <= quantity <= left.get(item_id, 0)
     )
     if problems:
-        raise Invalid("A parcel holds what is left to send.", problems=problems)
+        raise Invalid(_("A parcel holds what is left to send."), problems=problems)
     chosen = {item_id: quantity for item_id, quantity in parts.items() if quantity}
     if not chosen:
-        raise Invalid("Choose what goes into the parcel.", field="items")
+        raise Invalid(_("Choose what goes into the parcel."), field="items")
     return chosen
+
+
+def _only_left(count: int) -> str:
+    return ngettext(
+        "Only %(number)s of this is left to send.",
+        "Only %(number)s of this are left to send.",
+        count,
+    )
 
 
 def _write(order: Order, parcel: Mapping[UUID, int], label: Label) -> Shipment:

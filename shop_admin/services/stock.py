@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from shop_admin.db import Statement, db, run_together
 from shop_admin.errors import Conflict, Invalid, OutOfStock, Problem
+from shop_admin.language import N_, _, ngettext, number
 from shop_admin.models.catalog import Product
 from shop_admin.models.mixins import new_id
 from shop_admin.models.orders import Order
@@ -21,6 +22,13 @@ from shop_admin.queries.till import OnSale
 from shop_admin.queries.visibility import get, get_locked
 
 LARGEST = 1_000_000
+UNDOES = N_("Undoes %(delta)s %(reason)s")
+WRONG_WAY = {
+    "RECEIPT": N_("“Receipt” adds: give a number above zero."),
+    "RETURN": N_("“Return” adds: give a number above zero."),
+    "DAMAGE": N_("“Damage” takes away: give a number below zero."),
+}
+"""What is said where a reason that goes one way only is given a number of the other."""
 
 
 # In the order of the products' ids: two sales lock their products in the same order.
@@ -45,7 +53,7 @@ class Take:
 def receive(actor: Actor, product_id: UUID, quantity: int, *, note: str = "") -> StockMovement:
     """Book goods that came in. Raises Invalid for a number that is not above zero."""
     if quantity <= 0:
-        raise Invalid("Give how many came in, 1 or more.", field="quantity")
+        raise Invalid(_("Give how many came in, 1 or more."), field="quantity")
     return adjust(actor, product_id, quantity, "RECEIPT", note=note)
 
 
@@ -56,29 +64,36 @@ def adjust(
     product: Product = get_locked(Product, actor, product_id)
     actor.require(Permission.STOCK_MOVE, product.store_id)
     if reason not in HAND_REASONS:
-        raise Invalid("Choose a reason from the list.", field="reason")
+        raise Invalid(_("Choose a reason from the list."), field="reason")
     if delta == 0 or abs(delta) > LARGEST:
-        raise Invalid(f"Give a number from 1 to {LARGEST:,}, or below zero.", field="delta")
+        refused = _("Give a number from 1 to %(most)s, or below zero.", most=number(LARGEST))
+        raise Invalid(refused, field="delta")
     if delta * SIGNS.get(reason, delta) < 0:
-        way = "adds: give a number above" if delta < 0 else "takes away: give a number below"
-        raise Invalid(f"“{reason.capitalize()}” {way} zero.", field="delta")
+        raise Invalid(_(WRONG_WAY[reason]), field="delta")
     if product.inventory_count + delta < 0:
-        raise OutOfStock(
-            f"Only {product.inventory_count} left of {product.name}.",
-            (Problem("delta", f"Only {product.inventory_count} left of {product.name}."),),
-        )
+        text = _only_left(product)
+        raise OutOfStock(text, (Problem("delta", text),))
     return _moved(product, delta, reason, note=note)
 
 
 def count_stock(
-    actor: Actor, product_id: UUID, counted: int, *, note: str = ""
+    actor: Actor, product_id: UUID, counted: int, *, seen: int | None = None, note: str = ""
 ) -> StockMovement | None:
-    """Book what was counted on the shelf; None where the books were right."""
+    """Book what was counted on the shelf; None where the books were right.
+
+    `seen` is what the books said to whoever counted: the difference to it is booked, and what was
+    sold since stays sold. Without it the count is compared with what the books say now. Raises
+    OutOfStock where more was sold since than was counted.
+    """
     product: Product = get_locked(Product, actor, product_id)
     actor.require(Permission.STOCK_MOVE, product.store_id)
     if not 0 <= counted <= LARGEST:
-        raise Invalid(f"Give a number from 0 to {LARGEST:,}.", field="counted")
-    delta = counted - product.inventory_count
+        refused = _("Give a number from 0 to %(most)s.", most=number(LARGEST))
+        raise Invalid(refused, field="counted")
+    delta = counted - (product.inventory_count if seen is None else seen)
+    if product.inventory_count + delta < 0:
+        text = _("More was sold since than was counted. Count again.")
+        raise OutOfStock(text, (Problem("counted", text),))
     return _moved(product, delta, "COUNT", note=note) if delta else None
 
 
@@ -92,14 +107,19 @@ def undo(actor: Actor, movement_id: UUID) -> StockMovement:
     product: Product = get_locked(Product, actor, movement.product_id)
     actor.require(Permission.STOCK_MOVE, product.store_id)
     if not movement.is_by_hand:
-        raise Conflict("Only what was booked by hand can be undone.", code="not_undoable")
+        raise Conflict(_("Only what was booked by hand can be undone."), code="not_undoable")
     already = sa.select(StockMovement.id).where(StockMovement.undoes_id == movement.id)
     if db.session.scalars(already).first() is not None:
-        raise Conflict("This movement was undone already.", code="already_undone")
+        raise Conflict(_("This movement was undone already."), code="already_undone")
     if product.inventory_count < movement.delta:
-        text = f"Only {product.inventory_count} left of {product.name}: the rest went since."
+        text = ngettext(
+            "Only %(number)s left of %(product)s: the rest went since.",
+            "Only %(number)s left of %(product)s: the rest went since.",
+            product.inventory_count,
+            product=product.name,
+        )
         raise OutOfStock(text, (Problem("delta", text),))
-    note = f"Undoes {movement.delta:+d} {movement.reason.lower()}"
+    note = UNDOES % {"delta": f"{movement.delta:+d}", "reason": movement.reason.lower()}
     return _moved(product, -movement.delta, "UNDO", note=note, undoes_id=movement.id)
 
 
@@ -120,7 +140,7 @@ def taking(order_id: UUID, takes: Iterable[Take]) -> Statement:
     takes = sorted(takes, key=lambda take: take.product.id)
     short = tuple(_shortage(take) for take in takes if take.quantity > take.product.inventory_count)
     if short:
-        raise OutOfStock("There is not enough in stock.", short)
+        raise OutOfStock(_("There is not enough in stock."), short)
     rows = [
         {
             "id": str(new_id()),
@@ -192,6 +212,15 @@ def _moved(
 
 def _shortage(take: Take) -> Problem:
     left = take.product.inventory_count
-    name = take.product.name
-    text = f"Only {left} left of {name}." if left else f"{name} is sold out."
+    sold_out = _("%(product)s is sold out.", product=take.product.name)
+    text = _only_left(take.product) if left else sold_out
     return Problem(f"{take.field}.quantity", text, {"available": left})
+
+
+def _only_left(product: Product | OnSale) -> str:
+    return ngettext(
+        "Only %(number)s left of %(product)s.",
+        "Only %(number)s left of %(product)s.",
+        product.inventory_count,
+        product=product.name,
+    )

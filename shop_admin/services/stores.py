@@ -14,6 +14,7 @@ from slugify import slugify
 
 from shop_admin.db import db
 from shop_admin.errors import Conflict, Invalid, Problem
+from shop_admin.language import _
 from shop_admin.models.stores import INVOICE_RULES, PAYMENT_METHODS, Store, TaxRate
 from shop_admin.permissions import Actor, Permission
 from shop_admin.queries.visibility import get, get_locked
@@ -131,7 +132,7 @@ def update_tax_rate(
     actor.require(Permission.STORE_EDIT, rate.store_id)
     check_version(rate, version)
     if given.store_id != rate.store_id:
-        raise Conflict("A tax rate stays in its store.")
+        raise Conflict(_("A tax rate stays in its store."))
     _write_rate(rate, given)
     db.session.flush()
     return rate
@@ -140,54 +141,79 @@ def update_tax_rate(
 def _write(store: Store, given: StoreInput) -> None:
     problems = _problems(given)
     if problems:
-        raise Invalid("Some fields need another look.", problems=tuple(problems))
+        raise Invalid(_("Some fields need another look."), problems=tuple(problems))
     for name in given.__dataclass_fields__:
         setattr(store, name, getattr(given, name))
     store.payment_methods = list(given.payment_methods)
     store.slug = slugify(given.slug or given.name, max_length=80)
 
 
+Check = tuple[str, bool, str]
+"""A field, whether it is wrong, and what is said then."""
+
+
 def _problems(given: StoreInput) -> list[Problem]:
-    checks = (
-        ("name", not given.name.strip(), "Give the store a name."),
-        ("slug", not slugify(given.slug or given.name), "Give a slug of letters and digits."),
-        ("country", given.country not in _territories(), "Use a country's two letters: DE."),
-        ("currency", given.currency not in _currencies(), "Use a currency's three letters: EUR."),
-        ("time_zone", given.time_zone not in available_timezones(), "Use a zone: Europe/Berlin."),
-        ("language", given.language not in LANGUAGES, "Choose a language from the list."),
+    checks = (*_wrong_of_shop(given), *_wrong_of_books(given))
+    return [Problem(name, sentence) for name, wrong, sentence in checks if wrong]
+
+
+def _wrong_of_shop(given: StoreInput) -> tuple[Check, ...]:
+    return (
+        ("name", not given.name.strip(), _("Give the store a name.")),
+        ("slug", not slugify(given.slug or given.name), _("Give a slug of letters and digits.")),
+        ("country", given.country not in _territories(), _("Use a country's two letters: DE.")),
+        (
+            "currency",
+            given.currency not in _currencies(),
+            _("Use a currency's three letters: EUR."),
+        ),
+        (
+            "time_zone",
+            given.time_zone not in available_timezones(),
+            _("Use a zone: Europe/Berlin."),
+        ),
+        ("language", given.language not in LANGUAGES, _("Choose a language from the list.")),
         (
             "contact_email",
             bool(given.contact_email) and not EMAIL.fullmatch(given.contact_email),
-            "Give an email address such as shop@example.com.",
+            _("Give an email address such as shop@example.com."),
         ),
         (
             "iban",
             not _is_iban(given.bank_details.get("iban", "")),
-            "This IBAN has a slip of the pen: its check digits do not fit.",
+            _("This IBAN has a slip of the pen: its check digits do not fit."),
         ),
-        ("accent", not ACCENT.fullmatch(given.accent), "Use a colour such as #2f6f5e."),
-        ("invoice_rule", given.invoice_rule not in INVOICE_RULES, "Choose from the list."),
-        ("invoice_prefix", not PREFIX.fullmatch(given.invoice_prefix), "Use 1 to 6 of A-Z, 0-9."),
+        ("accent", not ACCENT.fullmatch(given.accent), _("Use a colour such as #2f6f5e.")),
+    )
+
+
+def _wrong_of_books(given: StoreInput) -> tuple[Check, ...]:
+    return (
+        ("invoice_rule", given.invoice_rule not in INVOICE_RULES, _("Choose from the list.")),
+        (
+            "invoice_prefix",
+            not PREFIX.fullmatch(given.invoice_prefix),
+            _("Use 1 to 6 of A-Z, 0-9."),
+        ),
         (
             "credit_note_prefix",
             not PREFIX.fullmatch(given.credit_note_prefix),
-            "Use 1 to 6 of A-Z, 0-9.",
+            _("Use 1 to 6 of A-Z, 0-9."),
         ),
         (
             "credit_note_prefix",
             given.credit_note_prefix == given.invoice_prefix,
-            "Invoices and credit notes need prefixes of their own.",
+            _("Invoices and credit notes need prefixes of their own."),
         ),
         (
             "payment_methods",
             not given.payment_methods or not set(given.payment_methods) <= set(PAYMENT_METHODS),
-            "Choose at least one way to pay.",
+            _("Choose at least one way to pay."),
         ),
-        ("fiscal_year_start", not 1 <= given.fiscal_year_start <= 12, "Choose a month."),
-        ("payment_terms_days", not 0 <= given.payment_terms_days <= 365, "Use 0 to 365 days."),
-        ("reservation_minutes", not 5 <= given.reservation_minutes <= 1440, "Use 5 to 1440."),
+        ("fiscal_year_start", not 1 <= given.fiscal_year_start <= 12, _("Choose a month.")),
+        ("payment_terms_days", not 0 <= given.payment_terms_days <= 365, _("Use 0 to 365 days.")),
+        ("reservation_minutes", not 5 <= given.reservation_minutes <= 1440, _("Use 5 to 1440.")),
     )
-    return [Problem(name, sentence) for name, wrong, sentence in checks if wrong]
 
 
 def _is_iban(text: str) -> bool:
@@ -202,19 +228,19 @@ def _is_iban(text: str) -> bool:
 
 def _write_rate(rate: TaxRate, given: TaxRateInput) -> None:
     if not 0 <= given.rate <= 100:
-        raise Invalid("Give a rate from 0 to 100 per cent.", field="rate")
+        raise Invalid(_("Give a rate from 0 to 100 per cent."), field="rate")
     if given.country not in _territories():
-        raise Invalid("Use a country's two letters: DE.", field="country")
+        raise Invalid(_("Use a country's two letters: DE."), field="country")
     if given.tax_class not in TAX_CLASSES:
-        raise Invalid("Choose a tax class from the list.", field="tax_class")
+        raise Invalid(_("Choose a tax class from the list."), field="tax_class")
     if round(given.rate, 4) != given.rate:
-        raise Invalid("Give four decimals at most.", field="rate")
-    if len({name for name, _ in given.components}) < len(given.components):
-        raise Invalid("Each part needs a name of its own.", field="components")
-    if any(part < 0 for _, part in given.components):
-        raise Invalid("A part of a rate is not below zero.", field="components")
-    if given.components and sum(part for _, part in given.components) != given.rate:
-        raise Invalid("The parts must add up to the rate.", field="components")
+        raise Invalid(_("Give four decimals at most."), field="rate")
+    if len({name for name, _part in given.components}) < len(given.components):
+        raise Invalid(_("Each part needs a name of its own."), field="components")
+    if any(part < 0 for _name, part in given.components):
+        raise Invalid(_("A part of a rate is not below zero."), field="components")
+    if given.components and sum(part for _name, part in given.components) != given.rate:
+        raise Invalid(_("The parts must add up to the rate."), field="components")
     for name in set(given.__dataclass_fields__) - {"store_id", "components"}:
         setattr(rate, name, getattr(given, name))
     rate.components = [{"name": name, "rate": str(part)} for name, part in given.components]

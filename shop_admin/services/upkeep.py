@@ -13,6 +13,9 @@ _OVER = tuple(
         "DELETE FROM idempotency_keys WHERE cdate < shop_now() - interval '72 hours'",
         "DELETE FROM job_failures WHERE NOT EXISTS"
         " (SELECT 1 FROM procrastinate_jobs WHERE id = job_failures.job_id)",
+        "DELETE FROM bulk_jobs WHERE finished_at < shop_now() - interval '90 days'",
+        "DELETE FROM export_records USING exports WHERE exports.id = export_id"
+        " AND exports.key IS NULL AND exports.finished_at < shop_now() - interval '30 days'",
     )
 )
 

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from shop_admin.db import db
 from shop_admin.errors import Conflict, NotFound, ShopError
+from shop_admin.language import N_, _
 from shop_admin.models.inbox import ProviderEvent
 from shop_admin.permissions import Actor, Permission
 from shop_admin.queries.visibility import get
@@ -14,6 +15,7 @@ from shop_admin.services import audit
 from shop_admin.services.inbox import HANDLE
 
 LONGEST = 500
+UNEXPECTED = N_("Something unexpected went wrong (%(kind)s). The log says more.")
 
 _FIND = sa.text(
     "SELECT id, task_name AS task, status::text AS status, queueing_lock"
@@ -41,9 +43,9 @@ def retry_job(actor: Actor, job_id: int) -> None:
     actor.require(Permission.SETTINGS)
     found = _locked(job_id)
     if found.status != "failed":
-        raise Conflict("This job has not failed: there is nothing to try again.")
+        raise Conflict(_("This job has not failed: there is nothing to try again."))
     if found.queueing_lock and db.session.scalar(_TWIN, {"lock": found.queueing_lock}):
-        raise Conflict("The same job is waiting already.")
+        raise Conflict(_("The same job is waiting already."))
     db.session.execute(_RETRY, {"id": job_id})
     db.session.execute(_AFRESH, {"id": job_id})
     audit.record_event("retry", "jobs", job=job_id, task=found.task)
@@ -54,7 +56,7 @@ def cancel_job(actor: Actor, job_id: int) -> None:
     actor.require(Permission.SETTINGS)
     found = _locked(job_id)
     if found.status != "todo":
-        raise Conflict("This job has begun or is over: it can no longer be cancelled.")
+        raise Conflict(_("This job has begun or is over: it can no longer be cancelled."))
     db.session.execute(_CANCEL, {"id": job_id})
     audit.record_event("cancel", "jobs", job=job_id, task=found.task)
 
@@ -72,7 +74,7 @@ def record_failure(job_id: int, error: Exception) -> None:
     if isinstance(error, ShopError):
         sentence = error.message
     else:
-        sentence = f"Something unexpected went wrong ({type(error).__name__}). The log says more."
+        sentence = UNEXPECTED % {"kind": type(error).__name__}
     db.session.execute(_FAILED, {"id": job_id, "sentence": sentence[:LONGEST]})
 
 

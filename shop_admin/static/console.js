@@ -24,14 +24,12 @@ function chooseTheme(choice) {
 darkSystem.addEventListener("change", showTheme);
 showTheme();
 
-// Ticked rows, and the bar that says what can be done with them.
-function countTicks() {
-  const bar = one("[data-bulk]");
-  if (!bar) return;
-  const count = all("input[name=rowid]:checked").length;
-  bar.hidden = count === 0;
-  one("[data-count]", bar).textContent = count;
+// How close the lines of tables stand, remembered in the same way.
+function showDensity() {
+  root.dataset.density = localStorage.getItem("density") ?? "";
+  for (const button of all("[data-density-choice]")) button.setAttribute("aria-pressed", button.dataset.densityChoice === root.dataset.density);
 }
+showDensity();
 
 // A dialog of the page asks, in the words of the button that was pressed, and the form is sent by it.
 function askFirst(form, text, button) {
@@ -69,13 +67,13 @@ for (const toast of all("[data-leaves]")) setTimeout(leave, 8000, toast);
 
 const deeds = {
   themeChoice: (target) => chooseTheme(target.dataset.themeChoice),
+  densityChoice: (target) => {
+    localStorage.setItem("density", target.dataset.densityChoice);
+    showDensity();
+  },
   close: (target) => target.closest("dialog").close(),
   closeToast: (target) => target.closest(".toast").remove(),
   print: () => print(),
-  tickAll: (target) => {
-    for (const box of all("input[name=rowid]")) box.checked = target.checked;
-    countTicks();
-  },
   dialog: (target, event) => {
     const dialog = document.getElementById(target.dataset.dialog);
     if (!dialog?.showModal) return;
@@ -93,7 +91,6 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("change", (event) => {
-  if (event.target.matches("input[name=rowid]")) countTicks();
   if (event.target.closest("[data-auto]")) event.target.form.requestSubmit();
 });
 
@@ -103,8 +100,7 @@ document.addEventListener("submit", (event) => {
   const question = event.submitter?.dataset.ask;
   if (question && !form.dataset.sure) {
     event.preventDefault();
-    const count = all("input[name=rowid]:checked").length;
-    askFirst(form, question.replace("%n", count), event.submitter);
+    askFirst(form, question, event.submitter);
     return;
   }
   form.classList.remove("dirty");
@@ -204,7 +200,8 @@ async function refresh() {
     page.innerHTML = await answer.text();
     for (const row of rows) {
       const now = page.content.getElementById(row.id);
-      if (now) row.replaceWith(now);
+      // What says the same still is left alone, and keeps the focus.
+      if (now && !now.isEqualNode(row)) row.replaceWith(now);
     }
   } catch {
     // The connection is away for the moment: the next time may find it back.
@@ -212,5 +209,3 @@ async function refresh() {
   setTimeout(refresh, 1500);
 }
 setTimeout(refresh, 1500);
-
-countTicks();

@@ -81,10 +81,10 @@
         data: {
           labels: rows.map((row) => row.cells[0].textContent),
           datasets: [
-            series("This period", rows.map((row) => +row.dataset.now), accent, {
+            series(place.dataset.now, rows.map((row) => +row.dataset.now), accent, {
               fill: colour("--chart-wash", block),
             }),
-            series("Before", rows.map((row) => +row.dataset.ago), colour("--strong-line", block), {
+            series(place.dataset.before, rows.map((row) => +row.dataset.ago), colour("--strong-line", block), {
               dash: [5, 4],
             }),
           ],

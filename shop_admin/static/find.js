@@ -63,7 +63,7 @@
     });
     list.replaceChildren(...groups);
     list.classList.toggle("none", number === 0);
-    said.textContent = number ? `${number} found` : "Nothing fits.";
+    said.textContent = number ? finder.dataset.found.replace("%n", number) : list.dataset.none;
     here = -1;
     point(0);
   }
@@ -85,9 +85,9 @@
       // What was typed since has its own answer on the way.
       if (asked !== mine) return;
       const known = words ? [] : recent();
-      show(known.length ? [{ title: "Lately", items: known }, ...kinds] : kinds);
+      show(known.length ? [{ title: finder.dataset.lately, items: known }, ...kinds] : kinds);
     } catch (error) {
-      if (error.name !== "AbortError") said.textContent = "The shop cannot be reached.";
+      if (error.name !== "AbortError") said.textContent = finder.dataset.away;
     }
   }
 

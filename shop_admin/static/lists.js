@@ -18,7 +18,7 @@
     within?.querySelector("input:not([type=hidden]), select, summary")?.focus();
   }, true);
 
-  // The row under the keys: j and k go, o and Enter open, x ticks.
+  // The row under the keys: j and k go, o and Enter open, x ticks, b leads to what can be done.
   function go(step) {
     const all = rows();
     if (!all.length) return;
@@ -43,7 +43,76 @@
     if (event.key === "j") go(1);
     if (event.key === "k") go(-1);
     if (event.key === "o" && here) here.querySelector(".k-link a, a[href]")?.click();
-    if (event.key === "x" && here) here.querySelector("input[name=rowid]")?.click();
+    if (event.key === "x") (here ?? event.target.closest("tr"))?.querySelector("input[name=rowid]")?.click();
+    if (event.key === "b") document.querySelector("[data-bulk]:not([hidden]) [data-act]")?.focus();
+  });
+
+  // Ticked rows, and the bar that says what can be done with them.
+  const bar = document.querySelector("[data-bulk]");
+  const page = document.querySelector("[data-tick-all]");
+  const everything = bar?.querySelector("[data-everything]");
+  const boxes = () => [...document.querySelectorAll("input[name=rowid]")];
+
+  function showTicks() {
+    const all = boxes();
+    const ticked = all.filter((box) => box.checked).length;
+    for (const box of all) box.closest("tr").toggleAttribute("data-ticked", box.checked);
+    page.checked = ticked > 0 && ticked === all.length;
+    page.indeterminate = ticked > 0 && ticked < all.length;
+    if (everything) {
+      if (!page.checked) everything.checked = false;
+      everything.closest("label").hidden = !page.checked;
+    }
+    bar.hidden = ticked === 0;
+    bar.querySelector("[data-count]").textContent = ticked;
+  }
+
+  function tick(some, isTicked) {
+    for (const box of some) box.checked = isTicked;
+    showTicks();
+  }
+
+  let last = null;
+  if (bar) {
+    document.addEventListener("click", (event) => {
+      const box = event.target;
+      if (box.matches("[data-untick]")) tick(boxes(), false);
+      if (!box.matches("input[name=rowid]")) return;
+      const all = boxes();
+      const ends = [all.indexOf(box), all.indexOf(last)].sort((one, two) => one - two);
+      // With Shift, all rows from the last one that was clicked get the same tick.
+      if (event.shiftKey && ends[0] >= 0) tick(all.slice(ends[0], ends[1] + 1), box.checked);
+      last = box;
+    });
+    document.addEventListener("change", (event) => {
+      if (event.target === page) tick(boxes(), page.checked);
+      if (event.target.matches("input[name=rowid]")) showTicks();
+    });
+    // What the browser kept ticked from the last visit is ticked.
+    addEventListener("pageshow", showTicks);
+  }
+
+  // The dialog of an act comes from the page that asks without a script, and says the true number.
+  document.addEventListener("submit", async (event) => {
+    const { target: form, submitter: button } = event;
+    if (!button?.matches("[data-act]")) return;
+    event.preventDefault();
+    const body = new FormData(form, button);
+    body.append("as", "dialog");
+    const place = document.querySelector("[data-acts]");
+    try {
+      const answer = await fetch(form.getAttribute("action"), { method: "POST", body, headers: { Accept: "text/html" } });
+      const text = answer.ok || answer.status === 422 ? await answer.text() : "";
+      place.innerHTML = text.includes("<dialog") ? text : "";
+    } catch {
+      place.replaceChildren();
+    }
+    const dialog = place.querySelector("dialog");
+    if (dialog) return dialog.showModal();
+    const named = document.createElement("input");
+    Object.assign(named, { type: "hidden", name: button.name, value: button.value });
+    form.append(named);
+    return form.submit();
   });
 
   // A click beside the link opens the record too, unless text is being marked.

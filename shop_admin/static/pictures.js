@@ -1,6 +1,6 @@
 "use strict";
-// A product's pictures: sent with a bar that shows how far they are, and dragged into their order.
-// Without this script the same forms are sent by the browser, and arrows move the pictures.
+// A product's pictures: sent with a bar that shows how far they are, dragged or stepped into their order.
+// Without this script the same forms are sent by the browser.
 {
   const place = () => document.getElementById("pictures-of-it");
 
@@ -53,6 +53,22 @@
     }
   }
 
+  // Whoever moves a picture by its arrows stands beside it still, wherever it went.
+  async function act(form, button) {
+    const body = new FormData(form);
+    body.set("deed", button.value);
+    try {
+      const answer = await fetch(form.action, { method: "POST", body });
+      show(await answer.text());
+    } catch {
+      location.reload();
+      return;
+    }
+    const same = place().querySelector(`[name=image_id][value="${CSS.escape(body.get("image_id"))}"]`)?.form;
+    const again = same?.querySelector(`button[value="${button.value}"]:not(:disabled)`);
+    (again ?? same?.querySelector(".btn-icon:not(:disabled)") ?? place().querySelector("input[type=file]"))?.focus();
+  }
+
   function sortable() {
     const list = document.querySelector("[data-sortable]");
     if (!list) return;
@@ -60,9 +76,15 @@
   }
 
   document.addEventListener("submit", (event) => {
-    if (event.defaultPrevented || !event.target.querySelector("[data-upload-state]")) return;
-    event.preventDefault();
-    send(event.target);
+    if (event.defaultPrevented) return;
+    const form = event.target;
+    if (form.matches(".picture form")) {
+      event.preventDefault();
+      act(form, event.submitter);
+    } else if (form.querySelector("[data-upload-state]")) {
+      event.preventDefault();
+      send(form);
+    }
   });
   sortable();
 }

@@ -17,9 +17,11 @@ from shop_admin import wiring
 from shop_admin.api import guests
 from shop_admin.db import acting_as, transaction
 from shop_admin.documents.pictures import read_picture
+from shop_admin.jobs import bulk as bulk_jobs
 from shop_admin.jobs import exports as export_jobs
 from shop_admin.jobs import invoices as invoice_jobs
 from shop_admin.models.accounts import OneTimeCode, Session, StoreMember, User
+from shop_admin.models.bulk import BulkJob
 from shop_admin.models.catalog import Category, ProductImage, Subcategory
 from shop_admin.models.exports import Export
 from shop_admin.models.invoices import Invoice
@@ -29,6 +31,7 @@ from shop_admin.models.payments import Payment, Refund
 from shop_admin.permissions import IDENTITY, command, guest
 from shop_admin.providers.storage.base import new_key
 from shop_admin.services import (
+    bulk,
     checkout,
     codes,
     customers,
@@ -194,6 +197,23 @@ def make_exports(person: factories.Person, store_id: UUID | None, word: str) -> 
     problem = f"The disk was full: {word}."
     write(Export, ids["export"], problem=problem, comments=word)
     write(Export, ids["failed export"], status="FAILED", problem=problem, comments=word)
+    return ids
+
+
+def make_bulk_jobs(person: factories.Person, product_id: UUID, word: str) -> Ids:
+    """Let a person change a product in bulk: one job waits, one was cancelled, one is done."""
+    ids = {}
+    for noun in ("bulk job", "cancelled bulk job", "finished bulk job"):
+        given = bulk.BulkInput(
+            act="threshold", list_name="products", noun="products", values={"low_stock_at": 3}
+        )
+        with transaction(person.actor.db_context()):
+            ids[noun] = bulk.ask(person.actor, given, [product_id]).id
+    with transaction(person.actor.db_context()):
+        bulk.cancel(person.actor, ids["cancelled bulk job"])
+    bulk_jobs.run(job_id=str(ids["finished bulk job"]))
+    for job_id in ids.values():
+        write(BulkJob, job_id, problem=word)
     return ids
 
 

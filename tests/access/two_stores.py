@@ -15,6 +15,7 @@ from making import (
     do,
     first,
     invite,
+    make_bulk_jobs,
     make_colleague,
     make_customer,
     make_exports,
@@ -80,6 +81,8 @@ def arrange() -> TwoStores:
     other = _side("Paris", CANARY, Words(binned=SECRET))
     people = _people(own, other)
     _make_exports(own, other, people["accountant"])
+    _make_bulk_jobs(own, people["staff"])
+    _make_bulk_jobs(other, people["other"])
     shared = _shared()
     customers = {
         role: make_customer(number, side.ids["order"], side.ids["paid order"])
@@ -108,6 +111,14 @@ def _make_exports(own: Side, other: Side, walker: factories.Person) -> None:
     stranger = factories.make_person(other.store_id, "ACCOUNTANT")
     other.ids.update(make_exports(stranger, other.store_id, SECRET))
     make_exports(factories.make_person(books=True), None, SECRET)
+
+
+def _make_bulk_jobs(side: Side, walker: factories.Person) -> None:
+    """Let the walker change products in bulk, and a colleague, whose jobs nobody else finds."""
+    colleague = factories.make_person(side.store_id, "STAFF")
+    make_bulk_jobs(colleague, factories.make_product(side.store_id), SECRET)
+    product = factories.make_product(side.store_id, low_stock_at=9)
+    side.ids.update(make_bulk_jobs(walker, product, QUIET.secret))
 
 
 def _people(own: Side, other: Side) -> dict[str, factories.Person]:

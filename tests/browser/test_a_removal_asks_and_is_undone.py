@@ -4,6 +4,7 @@ import factories
 from browsing import log_in
 from playwright.sync_api import Page, expect
 from servers import LiveServer
+from working_in_bulk import work_off_all
 
 
 def _product(live: LiveServer, page: Page) -> str:
@@ -25,7 +26,7 @@ def test_from_its_page(live: LiveServer, page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Remove {name}?")
     page.get_by_role("link", name="Keep it").click()
     page.get_by_role("link", name="Remove").click()
-    page.get_by_role("button", name="Remove product").click()
+    page.get_by_role("button", name="Move to the bin").click()
     expect(page.get_by_text(f"{name} went to the bin.")).to_be_visible()
     expect(page.get_by_role("link", name=name)).to_have_count(0)
 
@@ -39,18 +40,22 @@ def test_from_the_list(live: LiveServer, page: Page) -> None:
     page.get_by_label(f"Tick {name}").check()
     page.get_by_role("button", name="Move to the bin").click()
     question = page.get_by_role("dialog")
-    expect(question).to_contain_text("Move 1 records to the bin?")
-    question.get_by_role("button", name="No").click()
+    expect(question).to_contain_text("1 record goes to the bin, from where it can be restored.")
+    question.get_by_role("button", name="Not now").click()
     expect(page.get_by_role("link", name=name)).to_be_visible()
 
     page.get_by_role("button", name="Move to the bin").click()
     question.get_by_role("button", name="Move to the bin").click()
+    expect(page.get_by_text("1 record goes to the bin.")).to_be_visible()
+    work_off_all(live.app)
+    page.goto("/admin/products/")
     expect(page.get_by_role("link", name=name)).to_have_count(0)
 
     page.goto("/admin/products/?bin=1")
     page.get_by_label(f"Tick {name}").check()
     page.get_by_role("button", name="Restore").click()
     question.get_by_role("button", name="Restore").click()
-    expect(page.get_by_text("came back")).to_be_visible()
+    expect(page.get_by_text("1 record comes back.")).to_be_visible()
+    work_off_all(live.app)
     page.goto("/admin/products/")
     expect(page.get_by_role("link", name=name)).to_be_visible()

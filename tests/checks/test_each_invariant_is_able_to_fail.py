@@ -199,6 +199,22 @@ PLANTED: list[tuple[str, str, str]] = [
         "UPDATE invoices SET amount = amount + 0.01 WHERE order_id = :paid",
     ),
     (
+        "I14",
+        "a day of sales that nobody made",
+        """
+        INSERT INTO sales_days (store_id, starts_at, ends_at, count, first_count, amount)
+        VALUES (:store, now() - interval '9 days', now() - interval '8 days', 1, 1, 25)""",
+    ),
+    (
+        "I14",
+        "a day of products that nobody bought",
+        """
+        INSERT INTO sales_days (store_id, starts_at, ends_at, count, first_count, amount)
+        VALUES (:store, now() - interval '9 days', now() - interval '8 days', 0, 0, 0);
+        INSERT INTO product_days (store_id, starts_at, product_id, quantity, amount)
+        VALUES (:store, now() - interval '9 days', :product, 1, 25)""",
+    ),
+    (
         "I13",
         "a rate that stands twice",
         """
@@ -243,7 +259,7 @@ def _broken(session: Session) -> dict[str, int]:
 def test_a_sound_world_breaks_none(world: World) -> None:
     with acting_as(IDENTITY.db_context()) as session:
         findings = [look(session, invariant) for invariant in all_invariants(session)]
-    assert [finding.code for finding in findings] == [f"I{number}" for number in range(1, 14)]
+    assert [finding.code for finding in findings] == [f"I{number}" for number in range(1, 15)]
     assert [finding for finding in findings if finding.is_broken] == []
 
 
@@ -255,6 +271,7 @@ def test_it_is_found(world: World, vandal: Session, code: str, fault: str, sql: 
         "paid": world.paid,
         "placed": world.placed,
         "other": world.other,
+        "store": world.store,
     }
     for statement in sql.split(";"):
         used = {name: value for name, value in known.items() if f":{name}" in statement}

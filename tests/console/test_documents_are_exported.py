@@ -35,7 +35,7 @@ def asked(at, stored, **more: str) -> UUID:
 def test_from_the_form_to_the_file(books, stored) -> None:
     export_id = asked(books, stored)
     waiting = books.get("/admin/exports/").text
-    assert "0 of 1 documents" in waiting
+    assert "0 of 1 document" in waiting
     assert re.search(r'<tr id="export-[^"]+" data-live>', waiting)
     make(export_id)
     done = books.get("/admin/exports/").text

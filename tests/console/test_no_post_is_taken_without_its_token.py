@@ -21,3 +21,10 @@ def test_each(app, admin, token: str | None) -> None:
 
 def test_the_token_of_another_session_opens_nothing(admin, staff) -> None:
     assert admin.post("/admin/logout/", {"csrf_token": staff.token()}).status_code == 400
+
+
+def test_the_refusal_can_be_quoted(admin) -> None:
+    answer = admin.post("/admin/logout/", {}, token=False)
+    name = answer.headers["X-Request-Id"]
+    assert name
+    assert name in answer.text

@@ -105,3 +105,29 @@ def test_strangers_see_no_picture(staff, berlin, paris, desk, stored) -> None:
     stranger = desk(factories.make_person(paris))
     assert stranger.get(f"/admin/media/{image_id}/full.webp").status_code == 404
     assert desk().get(f"/admin/media/{image_id}/full.webp").status_code == 302
+
+
+def test_a_line_of_a_list_loads_a_tiny_picture(staff, berlin, stored) -> None:
+    product_id = factories.make_product(berlin)
+    out = BytesIO()
+    Image.effect_noise((300, 200), 80).save(out, "PNG")
+    out.seek(0)
+    upload(staff, product_id, (out, "noise.png"))
+    (image,) = images(stored, product_id)
+    address = f"/admin/media/{image.id}/tiny.webp"
+    tiny, thumb = staff.get(address), staff.get(f"/admin/media/{image.id}/thumb.webp")
+    with Image.open(BytesIO(tiny.data)) as drawn:
+        assert (drawn.format, drawn.size) == ("WEBP", (96, 64))
+    assert len(tiny.data) < len(thumb.data) / 4
+    assert address in staff.get("/admin/products/").text
+
+
+def test_strangers_see_no_tiny_picture_that_is_remembered(
+    staff, berlin, paris, desk, stored
+) -> None:
+    product_id = factories.make_product(berlin)
+    upload(staff, product_id, (png("red"), "red.png"))
+    address = f"/admin/media/{images(stored, product_id)[0].id}/tiny.webp"
+    assert staff.get(address).status_code == 200
+    stranger = desk(factories.make_person(paris))
+    assert stranger.get(address).status_code == 404

@@ -48,15 +48,36 @@ def test_an_accountant_counts_nothing(berlin, desk, stored) -> None:
     assert stored.get_one(Product, product_id).inventory_count == 10
 
 
-def test_what_was_sold_meanwhile_is_told(staff, berlin, stored) -> None:
+def test_what_is_sold_while_somebody_counts_stays_sold(staff, berlin, stored) -> None:
     product = factories.make_product(berlin, stock=10, name="Blue Lamp")
     factories.place(berlin, (product, 2))
-    staff.post("/admin/stock/count/", {f"count-{product}": "7", f"seen-{product}": "10"})
+    staff.post("/admin/stock/count/", {f"count-{product}": "9", f"seen-{product}": "10"})
     said = staff.flashed()
-    assert "Blue Lamp: counted 7, the books said 8 (10 when the page was opened" in said
-    assert "-1 booked." in said
+    assert "Blue Lamp: counted 9, the books said 10, -1 booked." in said
+    assert "It moved by -2 meanwhile and stands at 7." in said
     stored.expire_all()
     assert stored.get_one(Product, product).inventory_count == 7
+
+
+def test_each_refusal_stands_on_its_line_and_nothing_is_lost(staff, berlin, stored) -> None:
+    good, sold, wrong = (factories.make_product(berlin, stock=3) for _ in range(3))
+    factories.place(berlin, (sold, 3))
+    typed = {
+        f"count-{good}": "5",
+        f"count-{sold}": "1",
+        f"seen-{sold}": "3",
+        f"count-{wrong}": "many",
+        "note": "Shelf 4",
+    }
+    answer = staff.post("/admin/stock/count/", typed)
+    assert answer.status_code == 422
+    assert "2 lines need another look. Nothing was booked yet" in answer.text
+    assert answer.text.count('class="wrong"') == 2
+    assert "More was sold since than was counted. Count again." in answer.text
+    assert "Type a whole number." in answer.text
+    assert all(f'value="{value}"' in answer.text for value in ("5", "1", "many", "Shelf 4"))
+    stored.expire_all()
+    assert stored.get_one(Product, good).inventory_count == 3
 
 
 @pytest.mark.parametrize(

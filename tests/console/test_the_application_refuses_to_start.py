@@ -14,7 +14,8 @@ from wtforms import Form
 from shop_admin.console.base import Column, ConsoleView, Group, selfcheck
 from shop_admin.console.base.errors import ConsoleError
 from shop_admin.console.base.filters import WordFilter
-from shop_admin.console.base.permits import reading
+from shop_admin.console.base.permits import editing, reading
+from shop_admin.console.bulkacts import SHIP
 from shop_admin.console.forms.base import ConsoleForm
 from shop_admin.db import db
 from shop_admin.models.accounts import User
@@ -60,7 +61,7 @@ BAD = {
     "F12": bad(form=Form),
     "F19": bad(can_export=True),
     "F20": bad(burn=burn),
-    "F20 ": bad(bulk_actions=frozenset({"remove", "purge"})),
+    "F20 ": bad(bulk=(SHIP,), permits=editing(Permission.CATALOG_VIEW, Permission.CATALOG_EDIT)),
     "F21": bad(fast_mass_delete=True),
     "F2)": bad(column_editable_list=("name",), scaffold_list_form=lambda self, **more: Form),
     "F24": bad(can_edit=property(lambda self: True)),

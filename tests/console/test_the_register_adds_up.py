@@ -61,4 +61,4 @@ def test_staff_see_documents_and_no_totals(staff, berlin, lamp) -> None:
     page = staff.get("/admin/invoices/").text
     assert listed(page) == {str(issued)}
     assert "Totals of all" not in page
-    assert "/admin/exports/" not in page
+    assert "/admin/exports/new" not in page

@@ -11,9 +11,11 @@ from flask_admin import BaseView
 from shop_admin.console import choices, pages
 from shop_admin.console.acting import current_actor, find_actor
 from shop_admin.console.base import freshness
+from shop_admin.console.base.chosen import chosen_store
 from shop_admin.console.base.permits import Permits
 from shop_admin.db import acting_as
 from shop_admin.errors import Forbidden, NotFound, NotLoggedIn
+from shop_admin.language import _
 from shop_admin.permissions import Actor, Permission
 
 MAX_UPLOAD = 12_000_000
@@ -105,7 +107,12 @@ class Guarded:
     def render(self, template: str, **values: Any) -> str:
         """Render one of our templates."""
         return render_template(
-            template, view=self, stores=choices.stores(self.actor), **pages.frame(), **values
+            template,
+            view=self,
+            stores=choices.stores(self.actor),
+            chosen_store=chosen_store(self.actor),
+            **pages.frame(),
+            **values,
         )
 
 
@@ -117,4 +124,4 @@ def ask_for_login() -> ResponseReturnValue:
     """Send a look to the login and back again; refuse a change, whose content would be lost."""
     if request.method in ("GET", "HEAD"):
         return redirect(url_for("console.login", next=request.full_path.rstrip("?")))
-    raise NotLoggedIn("Your session is over. Log in in another tab, then send this again.")
+    raise NotLoggedIn(_("Your session is over. Log in in another tab, then send this again."))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -13,11 +13,13 @@ from werkzeug.exceptions import BadRequest
 from shop_admin.console.base import search
 from shop_admin.console.base.columns import Column
 from shop_admin.console.base.filters import IS, NOT, Filter, chosen_id
+from shop_admin.language import _, number
 
 PAGE_SIZES = (20, 50, 100)
 UTC = ZoneInfo("UTC")
 MAX_PAGE = 500
 """Past this many pages people narrow the list; the database is spared long offsets."""
+MOST_QUERY = 8_000
 MAX_VALUES = 50
 """So many values of one filter are more than anybody ticks."""
 
@@ -98,19 +100,33 @@ class Asked:
         return self.url(sort=f"-{column.name}" if self.sort == column.name else column.name)
 
 
+def sent(raw: str) -> MultiDict[str, str]:
+    """Return the query of a list that a form sent along. Raises BadRequest where it is none."""
+    if len(raw) > MOST_QUERY:
+        raise BadRequest(_("This list asks for too much to be kept."))
+    try:
+        pairs = parse_qsl(raw.lstrip("?"), max_num_fields=200, errors="strict")
+    except ValueError:
+        raise BadRequest(_("This list's address is damaged. Open the list anew.")) from None
+    # With "all" named, a list never begins with a saved view in place of what it showed.
+    return MultiDict([*pairs, ("all", "1")])
+
+
 def read(args: MultiDict[str, str], columns: Sequence[Column], filters: Sequence[Filter]) -> Asked:
     """Understand a list's query string. Raises BadRequest for what no link of ours says."""
     page = _whole(args, "page", 1)
     page_size = _whole(args, "page_size", PAGE_SIZES[0])
     if not 1 <= page <= MAX_PAGE:
-        raise BadRequest(f"Lists have pages 1 to {MAX_PAGE}. Narrow the list instead.")
+        raise BadRequest(
+            _("Lists have pages 1 to %(most)s. Narrow the list instead.", most=number(MAX_PAGE))
+        )
     if page_size not in PAGE_SIZES:
-        raise BadRequest("A page shows 20, 50 or 100 records.")
+        raise BadRequest(_("A page shows 20, 50 or 100 records."))
     sort = args.get("sort", "")
     if sort and sort.removeprefix("-") not in {c.name for c in columns if c.sort is not None}:
-        raise BadRequest("This list cannot be sorted that way.")
+        raise BadRequest(_("This list cannot be sorted that way."))
     if args.get("bin", "") not in ("", "0", "1"):
-        raise BadRequest("The bin is open or closed.")
+        raise BadRequest(_("The bin is open or closed."))
     return Asked(
         page=page,
         page_size=page_size,
@@ -145,9 +161,9 @@ def _chosen(args: MultiDict[str, str], filters: Sequence[Filter]) -> Chosen:
 def _values(args: MultiDict[str, str], one: Filter, name: str) -> tuple[str, ...]:
     values = tuple(dict.fromkeys(value for value in args.getlist(name) if value))
     if len(values) > (MAX_VALUES if one.is_many else 1):
-        raise BadRequest(f"These are too many values for “{one.label}”.")
+        raise BadRequest(_("These are too many values for “%(filter)s”.", filter=_(one.label)))
     if any("\0" in value for value in values):
-        raise BadRequest("A filter holds letters and digits.")
+        raise BadRequest(_("A filter holds letters and digits."))
     return values
 
 
@@ -156,7 +172,7 @@ def _columns(args: MultiDict[str, str], columns: Sequence[Column]) -> tuple[str,
     raw = [name for value in args.getlist("columns") for name in value.split(",") if name]
     chosen = tuple(dict.fromkeys(raw))
     if not set(chosen) <= {one.name for one in columns}:
-        raise BadRequest("This list has no such column.")
+        raise BadRequest(_("This list has no such column."))
     return chosen
 
 
@@ -165,5 +181,5 @@ def _whole(args: Mapping[str, str], name: str, default: int) -> int:
     if not raw:
         return default
     if len(raw) > 9 or not raw.isascii() or not raw.isdigit():
-        raise BadRequest(f"“{name}” is a number.")
+        raise BadRequest(_("“%(name)s” is a number.", name=name))
     return int(raw)

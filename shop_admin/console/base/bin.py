@@ -2,32 +2,26 @@
 
 from collections.abc import Sequence
 from typing import Any, ClassVar
-from uuid import UUID
 
-from flask import current_app, flash, redirect, request
+from flask import current_app, flash, request
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from werkzeug.exceptions import BadRequest
 
-from shop_admin.console.base.filters import parse_id
 from shop_admin.console.base.stale import Act, Stale, sent_version
-from shop_admin.console.base.writing import refusal_text
 from shop_admin.console.site import views_of
-from shop_admin.db import db, transaction
 from shop_admin.errors import Blocked, Forbidden, Invalid, NotFound, ShopError
+from shop_admin.language import N_, _
 from shop_admin.permissions import Actor, Permission
 from shop_admin.queries import bin as bin_queries
 from shop_admin.queries.bin import RENAMED, Obstacle
 from shop_admin.services import purging, records
 
-MAX_IDS = 500
-
 
 class Bin(Stale):
     """Removing, restoring and purging, in place of Flask-Admin's deleting."""
 
-    removal: ClassVar[str] = "It goes to the bin, from where it can be restored."
-    bulk_actions: ClassVar[frozenset[str]] = frozenset({"remove", "restore"})
+    removal: ClassVar[str] = N_("It goes to the bin, from where it can be restored.")
     action_delete = None  # Flask-Admin's own bulk action is not inherited
     fast_mass_delete = False
 
@@ -54,11 +48,11 @@ class Bin(Stale):
         record_id, name, version = record.id, self.title(record), sent_version()
         renamed = {one: request.form[one] for one in RENAMED if request.form.get(one)}
         act = Act(
-            label="Restore",
+            label=_("Restore"),
             run=lambda: records.restore(
                 self.actor, self.model, record_id, version=version, renamed=renamed
             ),
-            done=f"{name} is back.",
+            done=_("%(name)s is back.", name=name),
             then=self.get_url(".details_view", id=record_id),
             sends={"id": str(record_id), **renamed},
         )
@@ -84,11 +78,11 @@ class Bin(Stale):
             )
         record_id, version = record.id, sent_version()
         if version is None:
-            raise BadRequest("This form is incomplete. Go back and try again.")
+            raise BadRequest(_("This form is incomplete. Go back and try again."))
         act = Act(
-            label="Delete for good",
+            label=_("Delete for good"),
             run=lambda: purging.purge(self.actor, self.model, record_id, version=version),
-            done=f"{self.title(record)} is gone for good.",
+            done=_("%(name)s is gone for good.", name=self.title(record)),
             then=self.get_url(".index_view", bin="1"),
             sends={"id": str(record_id)},
         )
@@ -100,8 +94,16 @@ class Bin(Stale):
         record = self.named_record(request.form.get("id", ""))
         name, record_id, version = self.title(record), record.id, sent_version()
         deeds = {
-            "suspend": ("Suspend", records.suspend, f"{name} is suspended."),
-            "release": ("Switch on", records.release, f"{name} is switched on again."),
+            "suspend": (
+                _("Suspend"),
+                records.suspend,
+                _("%(name)s is suspended.", name=name),
+            ),
+            "release": (
+                _("Switch on"),
+                records.release,
+                _("%(name)s is switched on again.", name=name),
+            ),
         }
         if request.form.get("deed") not in deeds:
             raise NotFound
@@ -114,27 +116,6 @@ class Bin(Stale):
             sends={"id": str(record_id), "deed": request.form["deed"]},
         )
         return self.act(record, act)
-
-    @expose("/action/", methods=("POST",))
-    def action_view(self) -> ResponseReturnValue:
-        """Do one of the listed things with all chosen records, or with none of them."""
-        action = request.form.get("action", "")
-        if action not in self.bulk_actions:
-            raise NotFound
-        ids = self._chosen(request.form.getlist("rowid"), removed=action == "restore")
-        deed = records.remove if action == "remove" else records.restore
-        done = {"remove": "went to the bin", "restore": "came back"}[action]
-        try:
-            with transaction():
-                for record_id in ids:
-                    deed(self.actor, self.model, record_id)
-        except ShopError as refusal:
-            if refusal.status in (403, 404):
-                raise
-            flash(f"{refusal_text(refusal)} Nothing was changed.", "error")
-        else:
-            flash(f"{len(ids)} {'record' if len(ids) == 1 else 'records'} {done}.", "success")
-        return redirect(self.get_url(".index_view", bin="1" if action == "restore" else None))
 
     def hanging(self, record: Any) -> Sequence[str]:
         """Return what goes and comes back with this record, a sentence each."""
@@ -162,12 +143,12 @@ class Bin(Stale):
     def _removed(self, record: Any) -> ResponseReturnValue:
         version = sent_version()
         if version is None:
-            raise BadRequest("This form is incomplete. Go back and try again.")
+            raise BadRequest(_("This form is incomplete. Go back and try again."))
         name, record_id = self.title(record), record.id
         act = Act(
-            label="Remove",
+            label=_("Remove"),
             run=lambda: self.remove(self.actor, record, version),
-            done=f"{name} went to the bin.",
+            done=_("%(name)s went to the bin.", name=name),
             then=self.get_url(".index_view"),
             sends={"id": str(record_id)},
         )
@@ -189,13 +170,3 @@ class Bin(Stale):
             people=self.people([record]),
         )
         return page, 409 if refusal else 200
-
-    def _chosen(self, raw: list[str], *, removed: bool) -> list[UUID]:
-        """Return the chosen ids in order. Raises NotFound unless each is there for this person."""
-        if not raw or len(raw) > MAX_IDS:
-            raise BadRequest(f"Choose 1 to {MAX_IDS} records.")
-        ids = sorted({parse_id(one) for one in raw})
-        query = self.get_count_query(removed=removed).where(self.model.id.in_(ids))
-        if len(db.session.scalars(query).all()) != len(ids):
-            raise NotFound
-        return ids

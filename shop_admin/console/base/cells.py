@@ -7,6 +7,7 @@ from uuid import UUID
 
 from shop_admin.console import choices, display
 from shop_admin.console.base.columns import Column, currency_of
+from shop_admin.language import _
 from shop_admin.models.mixins import Scope
 from shop_admin.permissions import Actor
 
@@ -102,7 +103,7 @@ def _link(reader: Reader, record: Any, column: Column, looks: str) -> Cell:
     href = column.href(record) if column.href else reader.page_of(record)
     if column.name == "cdate":
         return _moment(reader, record, column, looks)._replace(href=href)
-    return Cell("text", looks, column.read(record) or "Draft", href)
+    return Cell("text", looks, column.read(record) or _("Draft"), href)
 
 
 def _money(reader: Reader, record: Any, column: Column, looks: str) -> Cell:
@@ -126,11 +127,11 @@ def _pill(reader: Reader, record: Any, column: Column, looks: str) -> Cell:
         return Cell("nothing", looks)
     off = column.name == "status_flag" and record.is_suspended
     text, tone = display.words(value), display.tone(value)
-    return Cell("pill", looks, text, "", tone, "Suspended" if off else "")
+    return Cell("pill", looks, text, "", tone, _("Suspended") if off else "")
 
 
 def _flag(reader: Reader, record: Any, column: Column, looks: str) -> Cell:
-    return Cell("text", looks, "Yes" if column.read(record) else "No")
+    return Cell("text", looks, _("Yes") if column.read(record) else _("No"))
 
 
 def _mono(reader: Reader, record: Any, column: Column, looks: str) -> Cell:
@@ -142,7 +143,7 @@ def _person(reader: Reader, record: Any, column: Column, looks: str) -> Cell:
     value = column.read(record)
     if not value:
         return Cell("nothing", looks)
-    known = reader.people.get(value, value if isinstance(value, str) else "Somebody")
+    known = reader.people.get(value, value if isinstance(value, str) else _("Somebody"))
     return Cell("text", looks, known)
 
 
@@ -150,12 +151,12 @@ def _store(reader: Reader, record: Any, column: Column, looks: str) -> Cell:
     value = column.read(record)
     if value is None:
         is_shared = type(record).scope is Scope.SHARED
-        return Cell("store", looks, "All stores") if is_shared else Cell("nothing", looks)
+        return Cell("store", looks, _("All stores")) if is_shared else Cell("nothing", looks)
     known = reader.stores.get(value)
     return (
         Cell("store", looks, known, "", str(value))
         if known
-        else Cell("muted", looks, "another store")
+        else Cell("muted", looks, _("another store"))
     )
 
 

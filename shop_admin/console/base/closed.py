@@ -14,6 +14,7 @@ from shop_admin.console.base.lookups import MAX_FOUND, MIN_LETTERS, Lookup
 from shop_admin.console.base.search import words_of
 from shop_admin.db import transaction
 from shop_admin.errors import NotFound, TooMany
+from shop_admin.language import ngettext
 from shop_admin.permissions import IDENTITY
 from shop_admin.services import throttle
 from shop_admin.wiring import parts
@@ -42,7 +43,13 @@ class Closed(Guarded):
         self._count_lookup()
         query = request.args.get("query", "")
         if len(query.strip()) < MIN_LETTERS:
-            raise BadRequest(f"Type {MIN_LETTERS} letters at least.")
+            raise BadRequest(
+                ngettext(
+                    "Type %(number)s letter at least.",
+                    "Type %(number)s letters at least.",
+                    MIN_LETTERS,
+                )
+            )
         return jsonify(lookup.find(self.actor, words_of(query), limit=MAX_FOUND))
 
     def _count_lookup(self) -> None:
@@ -59,7 +66,12 @@ class Closed(Guarded):
         with transaction(IDENTITY.db_context()):
             wait = throttle.count([limit])
         if wait:
-            raise TooMany(f"Too many look-ups. Go on in {wait} seconds.", retry_after=wait)
+            sentence = ngettext(
+                "Too many look-ups. Go on in %(number)s second.",
+                "Too many look-ups. Go on in %(number)s seconds.",
+                wait,
+            )
+            raise TooMany(sentence, retry_after=wait)
 
     def _create_ajax_loader(self, name: str, options: Any) -> Any:
         """Refuse Flask-Admin's loader, whose filters are raw SQL and whose get_one has none."""

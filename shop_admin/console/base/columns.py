@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, Literal
 
+from shop_admin.console.vocabulary import spelled
+
 Kind = Literal[
     "text",
     "link",
@@ -27,7 +29,8 @@ Kind = Literal[
 class Column:
     """One value of a record: where it is read, what it is called, how it looks.
 
-    `name` is an attribute, dotted into a relation, or a name of its own with `value`. `sort` is
+    `label` is N_: whoever shows it says it. `name` is an attribute, dotted into a relation, or a
+    name of its own with `value`. `sort` is
     the leaf column that the list may be sorted by. `secondary` columns give way on a phone.
     `extra` ones are on offer and shown to who chooses them; `loading` is what the list has to load
     for it, `href` where a value leads instead of to its record.
@@ -46,7 +49,7 @@ class Column:
     @property
     def title(self) -> str:
         """Return what the column is called where its head says nothing."""
-        return self.label or self.name.capitalize()
+        return self.label or spelled(self.name)
 
     def read(self, record: Any) -> Any:
         """Return the value, or None where a relation on the way is empty."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import reduce
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -12,8 +13,11 @@ from sqlalchemy import ColumnElement
 from werkzeug.exceptions import BadRequest
 
 from shop_admin.console import choices
+from shop_admin.console.vocabulary import spelled
 from shop_admin.errors import NotFound
+from shop_admin.language import _
 from shop_admin.permissions import Actor
+from shop_admin.queries.visibility import find
 
 NOT = ".not"
 """How an address ends a filter's name to leave out what it says."""
@@ -26,7 +30,7 @@ Options = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True, kw_only=True)
 class Filter:
-    """The common part: the name in the address, the label, and the leaf column."""
+    """The common part: the name in the address, the label (N_), and the leaf column."""
 
     name: str
     label: str
@@ -49,9 +53,13 @@ class Filter:
         any_of = sa.or_(*(self.clause(value, zone) for value in values))
         return any_of.is_not(sa.true()) if name.endswith(NOT) else any_of
 
+    def refused(self) -> BadRequest:
+        """Return the refusal of a value that was never offered."""
+        return BadRequest(_("%(label)s cannot be filtered by this value.", label=_(self.label)))
+
     def said(self, raw: str, actor: Actor) -> str:
         """Return a chosen value as its chip says it."""
-        return dict(self.options(actor)).get(raw, "this one")
+        return dict(self.options(actor)).get(raw, _("this one"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,12 +71,12 @@ class WordFilter(Filter):
 
     def options(self, actor: Actor) -> Options:
         """Return the words as people read them."""
-        return [(word, word.replace("_", " ").capitalize()) for word in self.words]
+        return [(word, _(spelled(word))) for word in self.words]
 
     def clause(self, raw: str, zone: ZoneInfo) -> Clause:
         """Return column = word."""
         if raw not in self.words:
-            raise BadRequest(f"{self.label} cannot be filtered by this value.")
+            raise self.refused()
         return sa.and_(self.column == raw)
 
 
@@ -78,31 +86,31 @@ class FlagFilter(Filter):
 
     def options(self, actor: Actor) -> Options:
         """Return yes and no."""
-        return (("yes", "Yes"), ("no", "No"))
+        return (("yes", _("Yes")), ("no", _("No")))
 
     def clause(self, raw: str, zone: ZoneInfo) -> Clause:
         """Return the column, or its opposite."""
         if raw not in ("yes", "no"):
-            raise BadRequest(f"{self.label} cannot be filtered by this value.")
+            raise self.refused()
         clause: Clause = self.column.is_(raw == "yes")
         return clause
 
 
 @dataclass(frozen=True, kw_only=True)
 class CaseFilter(Filter):
-    """Named cases, each with a clause of its own, such as 'low stock'."""
+    """Named cases, each with its name (N_) and a clause of its own, such as 'low stock'."""
 
     cases: Mapping[str, tuple[str, Callable[[], Clause]]]
     can_exclude: bool = field(default=True, init=False)
 
     def options(self, actor: Actor) -> Options:
         """Return the cases' names."""
-        return [(key, text) for key, (text, _) in self.cases.items()]
+        return [(key, _(text)) for key, (text, _clause) in self.cases.items()]
 
     def clause(self, raw: str, zone: ZoneInfo) -> Clause:
         """Return the clause of the case."""
         if raw not in self.cases:
-            raise BadRequest(f"{self.label} cannot be filtered by this value.")
+            raise self.refused()
         return self.cases[raw][1]()
 
 
@@ -123,12 +131,37 @@ class StoreFilter(Filter):
 
 @dataclass(frozen=True, kw_only=True)
 class RecordFilter(Filter):
-    """The record that others hang on: reached by links, so it offers nothing to choose."""
+    """The record that others hang on: reached by links, so it offers nothing to choose.
 
+    `model` is what the record is, `called` how its chip calls it.
+    """
+
+    model: Any = None
+    called: Callable[[Any], str] = str
     input: str = field(default="hidden", init=False)
+
+    def said(self, raw: str, actor: Actor) -> str:
+        """Return what the record is called, for who sees it."""
+        record = find(self.model, actor, chosen_id(raw)) if self.model else None
+        return _("this one") if record is None else self.called(record)
 
     def clause(self, raw: str, zone: ZoneInfo) -> Clause:
         """Return column = id."""
+        return sa.and_(self.column == chosen_id(raw))
+
+
+@dataclass(frozen=True, kw_only=True)
+class CategoryFilter(Filter):
+    """The category of a product, among those that the person sees."""
+
+    can_exclude: bool = field(default=True, init=False)
+
+    def options(self, actor: Actor) -> Options:
+        """Return the categories by name."""
+        return [(str(one.id), one.name) for one in choices.categories(actor)]
+
+    def clause(self, raw: str, zone: ZoneInfo) -> Clause:
+        """Return column = category."""
         return sa.and_(self.column == chosen_id(raw))
 
 
@@ -145,7 +178,9 @@ class DayFilter(Filter):
         try:
             return self.bound(date.fromisoformat(raw), zone)
         except (ValueError, OverflowError):
-            raise BadRequest(f"{self.label} needs a day such as 2026-05-31.") from None
+            raise BadRequest(
+                _("%(label)s needs a day such as 2026-05-31.", label=_(self.label))
+            ) from None
 
     def bound(self, day: date, zone: ZoneInfo) -> Clause:
         """Return the clause of a day. Raises OverflowError past the end of the calendar."""
@@ -177,9 +212,16 @@ class Chip:
 
 def chip(one: Filter, name: str, values: Sequence[str], actor: Actor) -> Chip:
     """Return the chip of a filter: what it is called, and what it looks for or leaves out."""
-    said = " or ".join(one.said(value, actor) for value in values)
-    text = f"{one.label} is not {said}" if name.endswith(NOT) else f"{one.label}: {said}"
+    said = reduce(_either, (one.said(value, actor) for value in values))
+    if name.endswith(NOT):
+        text = _("%(label)s is not %(values)s", label=_(one.label), values=said)
+    else:
+        text = _("%(label)s: %(values)s", label=_(one.label), values=said)
     return Chip(filter=one, name=name, values=values, text=text)
+
+
+def _either(one: str, other: str) -> str:
+    return _("%(one)s or %(other)s", one=one, other=other)
 
 
 def parse_id(raw: str) -> UUID:
@@ -195,4 +237,4 @@ def chosen_id(raw: str) -> UUID:
     try:
         return parse_id(raw)
     except NotFound:
-        raise BadRequest("This filter holds no id of a record.") from None
+        raise BadRequest(_("This filter holds no id of a record.")) from None

@@ -18,6 +18,7 @@ from shop_admin.console.base import finding
 from shop_admin.console.base.access import Guarded
 from shop_admin.console.base.asked import Asked
 from shop_admin.console.base.cells import Row, reader_for
+from shop_admin.console.base.chosen import begun_in, widened
 from shop_admin.console.base.columns import Column
 from shop_admin.console.base.errors import ConsoleError
 from shop_admin.console.base.filters import NOT, Chip, Filter, chip
@@ -27,6 +28,7 @@ from shop_admin.console.base.scope import rows_for
 from shop_admin.console.base.tabs import tabs_of
 from shop_admin.db import db
 from shop_admin.errors import NotFound
+from shop_admin.language import N_
 from shop_admin.models.saved_views import ListChoice, SavedView
 from shop_admin.permissions import Permission
 from shop_admin.services.saved_views import may_change
@@ -74,7 +76,7 @@ class Found:
 class Empty:
     """What an empty list says: what belongs there, and what to do first."""
 
-    title: str = "Nothing here yet"
+    title: str = N_("Nothing here yet")
     text: str = ""
 
 
@@ -84,7 +86,7 @@ class Listing(Guarded):
     columns: ClassVar[tuple[Column, ...]] = ()
     filters: ClassVar[tuple[Filter, ...]] = ()
     search_expression: ClassVar[str] = ""
-    search_hint: ClassVar[str] = "Search"
+    search_hint: ClassVar[str] = N_("Search")
     default_sort: ClassVar[str] = ""
     presets: ClassVar[tuple[Preset, ...]] = ()
     loading: ClassVar[tuple[Any, ...]] = ()
@@ -96,7 +98,7 @@ class Listing(Guarded):
     @expose("/")
     def index_view(self) -> str:
         """Show the list that the address asks for."""
-        opened = self.opened(request.args)
+        opened = self.narrowed(self.opened(request.args))
         found = self.get_list(opened.asked, opened.choice)
         return self.list_page(opened, found, **self.list_context(found.rows))
 
@@ -108,7 +110,11 @@ class Listing(Guarded):
             found=found,
             asked=found.asked,
             rows=self.cells(found, context.get("people")),
-            tabs=tabs_of(opened, self.presets, self.actor.user_id),
+            tabs=tabs_of(
+                replace(opened, asked=widened(opened.asked, self)),
+                self.presets,
+                self.actor.user_id,
+            ),
             may_change=opened.view is not None and may_change(self.actor, opened.view),
             may_share=[
                 store
@@ -183,7 +189,6 @@ class Listing(Guarded):
             descending=sort.startswith("-"),
             limit=asked.page_size,
             offset=(asked.page - 1) * asked.page_size,
-            is_scoped=not self.actor.sees_all_stores,
         )
 
     def load(self, ids: Sequence[Any], columns: Sequence[Column]) -> Sequence[Any]:
@@ -205,6 +210,10 @@ class Listing(Guarded):
         if not self.has_bin:
             asked = replace(asked, in_bin=False)
         return replace(opened, asked=replace(asked, zone=ZoneInfo(self._zone(asked))))
+
+    def narrowed(self, opened: Opened) -> Opened:
+        """Return a list narrowed to the store that the person works in for now, if to any."""
+        return replace(opened, asked=begun_in(opened.asked, self))
 
     def _zone(self, asked: Asked) -> str:
         """Return the zone that days are meant in: the chosen store's, or that of the only one."""

@@ -12,6 +12,7 @@ from shop_admin.console.base.asked import UTC, Asked
 from shop_admin.console.base.columns import Column
 from shop_admin.console.base.filters import IS, NOT, Filter
 from shop_admin.errors import NotFound
+from shop_admin.language import _
 from shop_admin.models.saved_views import ListChoice, SavedView
 from shop_admin.permissions import Actor
 from shop_admin.queries import saved_views
@@ -74,14 +75,23 @@ def still_known(
             if name == "columns":
                 left, gone = _known_columns(value, columns)
                 known.add(name, left)
-                lost += [f"Its column “{column}” does not exist any more." for column in gone]
+                lost += [
+                    _("Its column “%(name)s” does not exist any more.", name=column)
+                    for column in gone
+                ]
             elif one is None and name not in ("search", "sort", "page_size"):
-                lost.append(f"Its filter “{name}” does not exist any more.")
+                lost.append(_("Its filter “%(name)s” does not exist any more.", name=name))
             elif _is_read(name, value, one, columns, filters):
                 known.add(name, value)
             else:
-                label = one.label if one else name
-                lost.append(f"“{label}” does not know “{value}” any more: it is left out.")
+                label = _(one.label) if one else name
+                lost.append(
+                    _(
+                        "“%(filter)s” does not know “%(value)s” any more: it is left out.",
+                        filter=label,
+                        value=value,
+                    )
+                )
     return known, lost
 
 

@@ -35,7 +35,10 @@ class Records(Listing):
     @expose("/details/")
     def details_view(self) -> str:
         """Show the record that the address names, from the bin too."""
-        record = self.get_one(request.args.get("id", ""))
+        return self.record_page(self.get_one(request.args.get("id", "")))
+
+    def record_page(self, record: Any) -> str:
+        """Return the page of a record, read within this request. Raises NotFound for None."""
         if record is None:
             raise NotFound
         return self.render(self.details_template, record=record, **self.details(record))

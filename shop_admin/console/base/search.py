@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy import ColumnElement
-from sqlalchemy.orm import aliased
 from werkzeug.exceptions import BadRequest
+
+from shop_admin.language import _, number
+from shop_admin.queries import finding
 
 MAX_LENGTH = 100
 MAX_WORDS = 5
@@ -16,11 +17,15 @@ MAX_WORDS = 5
 def words_of(text: str) -> list[str]:
     """Return the words of a search. Raises BadRequest for more than anybody types."""
     if "\0" in text:
-        raise BadRequest("A search holds letters and digits.")
+        raise BadRequest(_("A search holds letters and digits."))
     words = text.split()
     if len(text) > MAX_LENGTH or len(words) > MAX_WORDS:
         raise BadRequest(
-            f"Search for {MAX_WORDS} words at most, and {MAX_LENGTH} characters in all."
+            _(
+                "Search for %(words)s words at most, and %(characters)s characters in all.",
+                words=number(MAX_WORDS),
+                characters=number(MAX_LENGTH),
+            )
         )
     return words
 
@@ -31,17 +36,8 @@ def patterns(words: Sequence[str]) -> list[str]:
 
 
 def matching(model: Any, expression: str, words: Sequence[str]) -> ColumnElement[bool]:
-    """Return the clause of records in whose expression every word stands.
-
-    In a subquery of its own table alone, where the expression reads exactly as in its index and
-    no joined table has columns of the same names.
-    """
-    inner = aliased(model)
-    text: ColumnElement[str] = sa.literal_column(expression, sa.Text)
-    fits = (text.ilike(pattern, escape="\\") for pattern in patterns(words))
-    found = sa.select(inner.id).where(*fits)
-    clause: ColumnElement[bool] = model.id.in_(found)
-    return clause
+    """Return the clause of records in whose expression every word stands."""
+    return finding.holds(model, expression, patterns(words))
 
 
 def escaped(word: str) -> str:

@@ -11,6 +11,7 @@ from werkzeug.exceptions import BadRequest
 from shop_admin.console.base.writing import Writing, refusal_text
 from shop_admin.db import transaction
 from shop_admin.errors import Blocked, EditConflict, Invalid, NotFound, ShopError
+from shop_admin.language import _
 from shop_admin.queries.changes import changes_since
 
 SWITCHES = frozenset({"is_deleted", "is_suspended"})
@@ -67,7 +68,7 @@ class Stale(Writing):
         columns = [*self.columns, *(one for group in self.groups for one in group.columns)]
         shown = {one.name for one in columns}
         kinds = [one for one in (self.form, self.edit_form_class) if one is not None]
-        typed = {name for kind in kinds for _, names in kind.sections for name in names}
+        typed = {name for kind in kinds for _title, names in kind.sections for name in names}
         return frozenset(shown | typed | SWITCHES)
 
 
@@ -77,5 +78,5 @@ def sent_version() -> int | None:
     if not raw:
         return None
     if not (raw.isascii() and raw.isdigit() and len(raw) < 10):
-        raise BadRequest("This form is incomplete. Go back and try again.")
+        raise BadRequest(_("This form is incomplete. Go back and try again."))
     return int(raw)

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from shop_admin.console.base.opening import Opened, Preset
+from shop_admin.language import _
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,10 +25,10 @@ def tabs_of(opened: Opened, presets: Sequence[Preset], user_id: UUID | None) -> 
     asked, choice = opened.asked, opened.choice
     begins_elsewhere = choice is not None and choice.view_id is not None
     here = None if asked.view else asked.query
-    whole = Tab(name="All", url="?all=1" if begins_elsewhere else "?", is_here=here == {})
+    whole = Tab(name=_("All"), url="?all=1" if begins_elsewhere else "?", is_here=here == {})
     ours = [
         Tab(
-            name=one.name,
+            name=_(one.name),
             url="?" + urlencode(one.query, doseq=True),
             is_here=here == {name: list(values) for name, values in one.query.items()},
             key=f"preset-{place}",

@@ -4,12 +4,12 @@ from typing import Any, ClassVar
 
 from flask_admin.contrib.sqla import ModelView
 
-from shop_admin.console.base.bin import Bin
+from shop_admin.console.base.bulk import Bulk
 from shop_admin.console.base.closed import Closed
 from shop_admin.db import db
 
 
-class ConsoleView(Bin, Closed, ModelView):
+class ConsoleView(Bulk, Closed, ModelView):
     """A view of one model: a declaration of permits, columns, filters, forms and two hooks."""
 
     plural: ClassVar[str] = ""

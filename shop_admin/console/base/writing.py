@@ -12,6 +12,7 @@ from shop_admin.console.base.records import Records
 from shop_admin.console.forms.base import ConsoleForm
 from shop_admin.db import transaction
 from shop_admin.errors import EditConflict, Forbidden, ShopError
+from shop_admin.language import N_, _
 from shop_admin.permissions import Actor
 from shop_admin.services.once import claim_form
 
@@ -23,7 +24,9 @@ class Writing(Records):
     edit_form_class: ClassVar[type[ConsoleForm] | None] = None
     create_template = "admin/form.html"
     edit_template = "admin/form.html"
-    noun: ClassVar[str] = "record"
+    noun: ClassVar[str] = N_("record")
+    new_label: ClassVar[str] = N_("New record")
+    """What the way to the empty form is called, and its page."""
 
     def create(self, actor: Actor, form: Any) -> Any:
         """Make a record by calling one service; a view with a create form says how."""
@@ -40,7 +43,7 @@ class Writing(Records):
         if request.method == "POST" and form.validate():
             record = self.create_model(form)
             if record is not None:
-                flash(f"{self.title(record)} was created.", "success")
+                flash(_("%(title)s was created.", title=self.title(record)), "success")
                 return redirect(self.after_save(record))
         return self._form_page(self.create_template, form)
 
@@ -53,7 +56,7 @@ class Writing(Records):
         form = self.edit_form(record)
         if request.method == "POST" and form.validate():
             if self.update_model(form, record):
-                flash(f"{self.title(record)} was saved.", "success")
+                flash(_("%(title)s was saved.", title=self.title(record)), "success")
                 return redirect(self.after_save(record))
             record = self.asked_record()
         return self._form_page(self.edit_template, form, record=record)
@@ -85,7 +88,7 @@ class Writing(Records):
         except EditConflict as conflict:
             # The transaction has rolled back: the record now reads as the other person left it.
             record = self.asked_record()
-            by = self.people([record]).get(record.muser_id, "somebody else")
+            by = self.people([record]).get(record.muser_id, _("somebody else"))
             form.show_conflict(conflict, record, by)
             return False
         except ShopError as refusal:

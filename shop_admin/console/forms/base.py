@@ -20,6 +20,7 @@ from shop_admin.console.forms.conflicts import (
     take,
 )
 from shop_admin.console.forms.fields import MomentField, MoneyField, VersionField
+from shop_admin.console.forms.speaking import SpokenForm
 from shop_admin.errors import ShopError
 from shop_admin.models.stores import Store
 from shop_admin.permissions import Actor
@@ -27,8 +28,12 @@ from shop_admin.permissions import Actor
 Sections = tuple[tuple[str, tuple[str, ...]], ...]
 
 
-class ConsoleForm(BaseForm, FlaskForm):
-    """A form of the console. CSRF is checked for every request before it gets here."""
+class ConsoleForm(SpokenForm, BaseForm, FlaskForm):
+    """A form of the console. CSRF is checked for every request before it gets here.
+
+    Labels, descriptions and titles of sections are N_: whoever shows them says them. Choices are
+    said already when the form is there (see forms/fields): whoever shows them prints them.
+    """
 
     sections: ClassVar[Sections] = ()
     field_names: ClassVar[Mapping[str, str]] = {}

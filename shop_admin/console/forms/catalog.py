@@ -14,13 +14,14 @@ from shop_admin.console.forms.fields import (
     TextField,
 )
 from shop_admin.console.forms.shared import NOTES, SCHEDULE, ValidityForm
+from shop_admin.language import N_, _
 from shop_admin.models.stock import HAND_REASONS
-from shop_admin.permissions import Permission
+from shop_admin.permissions import Actor, Permission
 from shop_admin.services.catalog import CategoryInput, ProductInput, SubcategoryInput
 from shop_admin.services.records import may_change
 from shop_admin.services.stores import TAX_CLASSES
 
-SHARED = "All stores"
+SHARED = N_("All stores")
 
 
 def editable_stores(form: ConsoleForm) -> list[tuple[str, str]]:
@@ -29,19 +30,40 @@ def editable_stores(form: ConsoleForm) -> list[tuple[str, str]]:
     return [(str(store.id), store.name) for store in stores]
 
 
+def shelves(actor: Actor, stores: set[UUID]) -> list[tuple[str, str]]:
+    """Return categories with their subcategories, shared ones and those of these stores."""
+    names = choices.store_names(actor)
+    below: dict[UUID, list[tuple[str, str]]] = {}
+    for part in choices.subcategories(actor):
+        pairs = below.setdefault(part.category_id, [])
+        pairs.append((f"{part.category_id}/{part.id}", part.name))
+    shelves = []
+    for category in choices.categories(actor):
+        if category.store_id is not None and category.store_id not in stores:
+            continue
+        label = category.name
+        if category.store_id is not None and len(stores) > 1:
+            label = f"{category.name} · {names[category.store_id]}"
+        shelves.append((f"{category.id}/", label))
+        shelves += [(value, f"{label} / {name}") for value, name in below.get(category.id, [])]
+    return shelves
+
+
 class CategoryForm(ValidityForm):
     """A category; its store is chosen once."""
 
     sections: ClassVar[Sections] = (
-        ("Category", ("store_id", "name", "slug", "description")),
+        (N_("Category"), ("store_id", "name", "slug", "description")),
         SCHEDULE,
         NOTES,
     )
 
-    store_id = ChoiceField("Store", required=False)
-    name = TextField("Name", required=True, most=120)
-    slug = TextField("Slug", most=80, description="Its part of the address; empty: from the name.")
-    description = TextField("Description", lines=4, most=5000)
+    store_id = ChoiceField(N_("Store"), required=False)
+    name = TextField(N_("Name"), required=True, most=120)
+    slug = TextField(
+        N_("Slug"), most=80, description=N_("Its part of the address; empty: from the name.")
+    )
+    description = TextField(N_("Description"), lines=4, most=5000)
 
     def prepare(self, formdata: Any) -> None:
         """Offer the stores of this person, and all stores to an admin; a category stays there."""
@@ -49,7 +71,7 @@ class CategoryForm(ValidityForm):
             del self.store_id
             return
         shared = self.actor.may(Permission.SHARED_CATEGORY_EDIT)
-        self.store_id.offer(editable_stores(self), empty=SHARED if shared else None)
+        self.store_id.offer(editable_stores(self), empty=_(SHARED) if shared else None)
 
     def given(self) -> CategoryInput:
         """Return what was typed, for the service."""
@@ -67,15 +89,17 @@ class SubcategoryForm(ValidityForm):
     """A subcategory; its category is chosen once."""
 
     sections: ClassVar[Sections] = (
-        ("Subcategory", ("category_id", "name", "slug", "description")),
+        (N_("Subcategory"), ("category_id", "name", "slug", "description")),
         SCHEDULE,
         NOTES,
     )
 
-    category_id = ChoiceField("Category")
-    name = TextField("Name", required=True, most=120)
-    slug = TextField("Slug", most=80, description="Its part of the address; empty: from the name.")
-    description = TextField("Description", lines=4, most=5000)
+    category_id = ChoiceField(N_("Category"))
+    name = TextField(N_("Name"), required=True, most=120)
+    slug = TextField(
+        N_("Slug"), most=80, description=N_("Its part of the address; empty: from the name.")
+    )
+    description = TextField(N_("Description"), lines=4, most=5000)
 
     def prepare(self, formdata: Any) -> None:
         """Offer the categories that this person may change; a subcategory stays in its own."""
@@ -84,11 +108,12 @@ class SubcategoryForm(ValidityForm):
             return
         mine = [one for one in choices.categories(self.actor) if may_change(self.actor, one)]
         names = choices.store_names(self.actor)
+        shared = _(SHARED)
         self.category_id.offer(
             [
                 (
                     str(one.id),
-                    f"{one.name} · {names.get(one.store_id, SHARED) if one.store_id else SHARED}",
+                    f"{one.name} · {names.get(one.store_id, shared) if one.store_id else shared}",
                 )
                 for one in mine
             ]
@@ -110,11 +135,11 @@ class ProductForm(ValidityForm):
     """A product without its stock, which moves by movements only."""
 
     sections: ClassVar[Sections] = (
-        ("Product", ("store_id", "name", "sku", "shelf", "description")),
-        ("Price", ("price", "compare_at_price", "tax_class")),
-        ("Stock", ("inventory_count", "low_stock_at", "weight")),
+        (N_("Product"), ("store_id", "name", "sku", "shelf", "description")),
+        (N_("Price"), ("price", "compare_at_price", "tax_class")),
+        (N_("Stock"), ("inventory_count", "low_stock_at", "weight")),
         SCHEDULE,
-        ("More", ("ean", "slug", "attributes")),
+        (N_("More"), ("ean", "slug", "attributes")),
         NOTES,
     )
     field_names: ClassVar[Mapping[str, str]] = {
@@ -123,20 +148,24 @@ class ProductForm(ValidityForm):
         "store": "store_id",
     }
 
-    store_id = ChoiceField("Store")
-    name = TextField("Name", required=True, most=200)
-    sku = TextField("SKU", required=True, most=64, description="Your own article number.")
-    shelf = ChoiceField("Category", required=False)
-    description = TextField("Description", lines=6, most=20_000)
-    price = MoneyField("Price", required=True, description="As customers see it in this store.")
-    compare_at_price = MoneyField("Price before", description="Shown struck through.")
-    tax_class = ChoiceField("Tax class", words=TAX_CLASSES, default="standard")
-    inventory_count = QuantityField("In stock now", default=0)
-    low_stock_at = QuantityField("Low at", default=5, required=True)
-    weight = QuantityField("Weight in grams", least=1)
-    ean = TextField("EAN", most=20)
-    slug = TextField("Slug", most=80, description="Its part of the address; empty: from the name.")
-    attributes = PairsField("Attributes", description="One “name: value” on each line.")
+    store_id = ChoiceField(N_("Store"))
+    name = TextField(N_("Name"), required=True, most=200)
+    sku = TextField(N_("SKU"), required=True, most=64, description=N_("Your own article number."))
+    shelf = ChoiceField(N_("Category"), required=False)
+    description = TextField(N_("Description"), lines=6, most=20_000)
+    price = MoneyField(
+        N_("Price"), required=True, description=N_("As customers see it in this store.")
+    )
+    compare_at_price = MoneyField(N_("Price before"), description=N_("Shown struck through."))
+    tax_class = ChoiceField(N_("Tax class"), words=TAX_CLASSES, default="standard")
+    inventory_count = QuantityField(N_("In stock now"), default=0)
+    low_stock_at = QuantityField(N_("Low at"), default=5, required=True)
+    weight = QuantityField(N_("Weight in grams"), least=1)
+    ean = TextField(N_("EAN"), most=20)
+    slug = TextField(
+        N_("Slug"), most=80, description=N_("Its part of the address; empty: from the name.")
+    )
+    attributes = PairsField(N_("Attributes"), description=N_("One “name: value” on each line."))
 
     def prepare(self, formdata: Any) -> None:
         """Offer stores and shelves; store and stock belong to the beginning only."""
@@ -146,8 +175,8 @@ class ProductForm(ValidityForm):
             stores = {self.record.store_id}
         else:
             self.store_id.offer(editable_stores(self))
-            stores = {UUID(value) for value, _ in editable_stores(self)}
-        self.shelf.offer(self._shelves(stores), empty="No category")
+            stores = {UUID(value) for value, _name in editable_stores(self)}
+        self.shelf.offer(shelves(self.actor, stores), empty=_("No category"))
 
     def process(self, formdata: Any = None, obj: Any = None, **options: Any) -> None:
         """Take a record's category and subcategory as the one choice that they are here."""
@@ -157,7 +186,7 @@ class ProductForm(ValidityForm):
 
     def given(self) -> ProductInput:
         """Return what was typed, for the service."""
-        category, _, subcategory = (self.shelf.data or "").partition("/")
+        category, _slash, subcategory = (self.shelf.data or "").partition("/")
         return ProductInput(
             store_id=self.record.store_id if self.record else self.store_id.chosen_id,
             sku=self.sku.data,
@@ -176,29 +205,11 @@ class ProductForm(ValidityForm):
             **self.validity(),
         )
 
-    def _shelves(self, stores: set[UUID]) -> list[tuple[str, str]]:
-        """Return categories with their subcategories, shared ones and those of these stores."""
-        names = choices.store_names(self.actor)
-        below: dict[UUID, list[tuple[str, str]]] = {}
-        for part in choices.subcategories(self.actor):
-            pairs = below.setdefault(part.category_id, [])
-            pairs.append((f"{part.category_id}/{part.id}", part.name))
-        shelves = []
-        for category in choices.categories(self.actor):
-            if category.store_id is not None and category.store_id not in stores:
-                continue
-            label = category.name
-            if category.store_id is not None and len(stores) > 1:
-                label = f"{category.name} · {names[category.store_id]}"
-            shelves.append((f"{category.id}/", label))
-            shelves += [(value, f"{label} / {name}") for value, name in below.get(category.id, [])]
-        return shelves
-
 
 class PictureForm(ConsoleForm):
     """The description of a picture, for people who cannot see it."""
 
-    alt_text = TextField("What it shows", most=300)
+    alt_text = TextField(N_("What it shows"), most=300)
 
 
 class StockForm(ConsoleForm):
@@ -206,6 +217,6 @@ class StockForm(ConsoleForm):
 
     field_names: ClassVar[Mapping[str, str]] = {"delta": "quantity", "counted": "quantity"}
 
-    quantity = QuantityField("Quantity", least=-1_000_000, required=True)
-    reason = ChoiceField("Reason", words=HAND_REASONS, required=False, validate_choice=False)
-    note = TextField("Note", most=500)
+    quantity = QuantityField(N_("Quantity"), least=-1_000_000, required=True)
+    reason = ChoiceField(N_("Reason"), words=HAND_REASONS, required=False, validate_choice=False)
+    note = TextField(N_("Note"), most=500)

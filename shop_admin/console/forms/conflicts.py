@@ -9,6 +9,8 @@ from typing import Any
 
 from wtforms import BooleanField, FormField, PasswordField, SelectMultipleField
 
+from shop_admin.language import _
+
 UNSHOWN = frozenset({"version", "form_token", "csrf_token", "seen"})
 LONGEST = 400
 """Texts longer than this travel as a digest: enough to tell who changed them."""
@@ -70,7 +72,7 @@ def differences(mine: Any, theirs: Any, seen: Mapping[str, str]) -> list[Differe
         found.append(
             Difference(
                 name=one.name,
-                label=str(one.label.text),
+                label=_(str(one.label.text)),
                 field=one,
                 was=None if was is None or was.startswith(DIGEST) else was,
                 theirs=other,
@@ -94,9 +96,11 @@ def take(mine: Any, theirs: Any) -> None:
 
 def text_of(one: Any) -> str:
     """Return a field's value as people read it."""
-    labels = {str(value): label for value, label, *_ in getattr(one, "iter_choices", lambda: ())()}
+    labels = {
+        str(value): label for value, label, *_rest in getattr(one, "iter_choices", lambda: ())()
+    }
     if isinstance(one.data, bool):
-        return "Yes" if one.data else "No"
+        return _("Yes") if one.data else _("No")
     if isinstance(one.data, list):
         return ", ".join(str(labels.get(str(value), value)) for value in one.data if value)
     if labels:

@@ -7,9 +7,11 @@ from uuid import UUID
 from wtforms import FormField
 
 from shop_admin.console import choices
+from shop_admin.console.display import words
 from shop_admin.console.forms.base import ConsoleForm, Sections
 from shop_admin.console.forms.fields import ChoiceField, FlagField, QuantityField, TextField
 from shop_admin.console.forms.orders import AddressForm, merged, quantities
+from shop_admin.language import N_, _
 from shop_admin.models.orders import Order
 from shop_admin.permissions import Permission
 from shop_admin.services.checkout import OFFLINE_METHODS, Contact
@@ -19,15 +21,17 @@ from shop_admin.services.drafts import DraftInput
 class NewDraftForm(ConsoleForm):
     """The first question on the phone."""
 
-    sections: ClassVar[Sections] = (("Who is calling?", ("store_id", "customer")),)
+    sections: ClassVar[Sections] = ((N_("Who is calling?"), ("store_id", "customer")),)
     field_names: ClassVar[Mapping[str, str]] = {"contact_name": "customer", "store": "store_id"}
 
-    store_id = ChoiceField("Store")
+    store_id = ChoiceField(N_("Store"))
     customer = TextField(
-        "Customer",
+        N_("Customer"),
         required=True,
         most=100,
-        description="A name, a phone number or an email address. Known customers are found next.",
+        description=N_(
+            "A name, a phone number or an email address. Known customers are found next."
+        ),
         render_kw={"autofocus": True, "autocomplete": "off"},
     )
 
@@ -49,22 +53,22 @@ class NewDraftForm(ConsoleForm):
 class DraftForm(ConsoleForm):
     """The whole sheet: every button of it sends all that is typed on it."""
 
-    customer = TextField("Known customer", most=100)
-    contact_name = TextField("Name", most=200)
-    contact_phone = TextField("Phone", most=40)
-    contact_email = TextField("Email", most=254)
-    shipping_address = FormField(AddressForm, "Goes to")
-    bill_elsewhere = FlagField("The bill goes elsewhere")
-    billing_address = FormField(AddressForm, "Is billed to")
-    comments = TextField("Notes for colleagues", lines=2, most=5000)
-    product = TextField("Add a product", most=100)
-    quantity = QuantityField("How many", least=1, most=99_999, default=1)
-    payment_method = ChoiceField("Paid by", required=False)
+    customer = TextField(N_("Known customer"), most=100)
+    contact_name = TextField(N_("Name"), most=200)
+    contact_phone = TextField(N_("Phone"), most=40)
+    contact_email = TextField(N_("Email"), most=254)
+    shipping_address = FormField(AddressForm, N_("Goes to"))
+    bill_elsewhere = FlagField(N_("The bill goes elsewhere"))
+    billing_address = FormField(AddressForm, N_("Is billed to"))
+    comments = TextField(N_("Notes for colleagues"), lines=2, most=5000)
+    product = TextField(N_("Add a product"), most=100)
+    quantity = QuantityField(N_("How many"), least=1, most=99_999, default=1)
+    payment_method = ChoiceField(N_("Paid by"), required=False)
 
     def prepare(self, formdata: Any) -> None:
         """Offer the ways to pay that somebody on the phone can use."""
         methods = [one for one in self.record.store.payment_methods if one in OFFLINE_METHODS]
-        self.payment_method.offer([(one, one.replace("_", " ").capitalize()) for one in methods])
+        self.payment_method.offer([(one, words(one)) for one in methods])
 
     def process(self, formdata: Any = None, obj: Any = None, **options: Any) -> None:
         """Take the lines' quantities too; tell from a draft whether its bill goes elsewhere."""
@@ -77,7 +81,7 @@ class DraftForm(ConsoleForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Refuse quantities that are no whole numbers."""
         if self.is_unclear:
-            self.refusals.append("Give whole numbers as quantities.")
+            self.refusals.append(_("Give whole numbers as quantities."))
         return super().validate(extra_validators) and not self.is_unclear
 
     def add(self, product_id: UUID) -> None:

@@ -11,19 +11,20 @@ from wtforms.validators import InputRequired
 from shop_admin.console import choices
 from shop_admin.console.forms.base import ConsoleForm, Sections
 from shop_admin.console.forms.fields import ChoiceField, QuantityField
+from shop_admin.language import N_, _
 from shop_admin.permissions import Permission
 from shop_admin.services.exports import BOTH, ExportInput
 
 KINDS = {
-    BOTH: "Invoices and credit notes",
-    "INVOICE": "Invoices",
-    "CREDIT_NOTE": "Credit notes",
+    BOTH: N_("Invoices and credit notes"),
+    "INVOICE": N_("Invoices"),
+    "CREDIT_NOTE": N_("Credit notes"),
 }
 FORMATS = {
-    "ZIP": "PDFs with their register (ZIP)",
-    "XLSX": "Register for Excel (XLSX)",
-    "CSV": "Register as text (CSV)",
-    "DATEV": "DATEV-style journal (CSV)",
+    "ZIP": N_("PDFs with their register (ZIP)"),
+    "XLSX": N_("Register for Excel (XLSX)"),
+    "CSV": N_("Register as text (CSV)"),
+    "DATEV": N_("DATEV-style journal (CSV)"),
 }
 EARLIEST, LATEST = date(2000, 1, 1), date(2199, 12, 31)
 
@@ -38,44 +39,50 @@ class DayField(DateField):
     data: Any
 
     def __init__(self, label: str = "", **options: Any) -> None:
-        super().__init__(label, validators=[InputRequired("Choose a day.")], **options)
+        super().__init__(label, validators=[InputRequired(_("Choose a day."))], **options)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read an ISO 8601 day. Raises ValueError for another text, and for days out of reach."""
         try:
             super().process_formdata(valuelist)
         except ValueError:
-            raise ValueError("Write the day as in 2026-05-31.") from None
+            raise ValueError(_("Write the day as in 2026-05-31.")) from None
         if self.data is not None and not EARLIEST <= self.data <= LATEST:
-            raise ValueError("Choose a day of this century.")
+            raise ValueError(_("Choose a day of this century."))
 
 
 class ExportForm(ConsoleForm):
     """What is to be exported."""
 
     sections: ClassVar[Sections] = (
-        ("Documents", ("store_id", "kind", "begins_on", "ends_on")),
-        ("File", ("format",)),
-        ("For a DATEV-style journal", ("consultant", "client")),
+        (N_("Documents"), ("store_id", "kind", "begins_on", "ends_on")),
+        (N_("File"), ("format",)),
+        (N_("For a DATEV-style journal"), ("consultant", "client")),
     )
 
-    store_id = ChoiceField("Store", required=False)
-    kind = ChoiceField("Kind", choices=_named(KINDS), default=BOTH)
-    begins_on = DayField("From", description="Days are days of the store, both of them included.")
-    ends_on = DayField("To")
-    format = ChoiceField("Format", choices=_named(FORMATS), default="ZIP")
+    store_id = ChoiceField(N_("Store"), required=False)
+    kind = ChoiceField(N_("Kind"), choices=_named(KINDS), default=BOTH)
+    begins_on = DayField(
+        N_("From"), description=N_("Days are days of the store, both of them included.")
+    )
+    ends_on = DayField(N_("To"))
+    format = ChoiceField(N_("Format"), choices=_named(FORMATS), default="ZIP")
     consultant = QuantityField(
-        "Consultant number", least=1001, most=9_999_999, default=1001, description="Beraternummer"
+        N_("Consultant number"),
+        least=1001,
+        most=9_999_999,
+        default=1001,
+        description=N_("Beraternummer"),
     )
     client = QuantityField(
-        "Client number", least=1, most=99_999, default=1, description="Mandantennummer"
+        N_("Client number"), least=1, most=99_999, default=1, description=N_("Mandantennummer")
     )
 
     def prepare(self, formdata: Any) -> None:
         """Offer the stores in which this person may export; all of them, where there are more."""
         stores = choices.stores_with(self.actor, Permission.EXPORT)
         pairs = [(str(store.id), store.name) for store in stores]
-        self.store_id.offer(pairs, empty=None if len(pairs) == 1 else "All stores")
+        self.store_id.offer(pairs, empty=None if len(pairs) == 1 else _("All stores"))
 
     def prefill(self, asked: Mapping[str, str]) -> None:
         """Take what a link says; whatever no form of ours could say is left as it was."""

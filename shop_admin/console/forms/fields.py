@@ -1,4 +1,10 @@
-"""Fields: text without traps, exact money, moments in the store's time zone, short choices."""
+"""Fields: text without traps, exact money, moments in the store's time zone, short choices.
+
+A field is made anew for each form, and so in the language of whoever fills it in: what it says of
+itself is said here. Labels and descriptions are N_ in a form and said by the macros; so are the
+words and the choices that a declaration names, which this module says as the form is made. What
+`offer` is given is shown as it is: names of stores, or texts that were said already.
+"""
 
 import json
 from collections.abc import Sequence
@@ -21,6 +27,8 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget, TextArea
 
+from shop_admin.console.vocabulary import spelled
+from shop_admin.language import _, ngettext, number
 from shop_admin.money import unit
 
 
@@ -36,8 +44,11 @@ class TextField(StringField):
         lines: int = 1,
         **options: Any,
     ) -> None:
-        need = InputRequired("Fill this in.") if required else Optional()
-        limits = [need, Length(max=most, message=f"Use {most} characters at most.")]
+        need = InputRequired(_("Fill this in.")) if required else Optional()
+        longest = ngettext(
+            "Use %(number)s character at most.", "Use %(number)s characters at most.", most
+        )
+        limits = [need, Length(max=most, message=longest)]
         super().__init__(label, validators=limits, **options)
         self.lines = lines
         self.most = most
@@ -51,11 +62,15 @@ class TextField(StringField):
     def pre_validate(self, form: Any) -> None:
         """Refuse characters that no keyboard types and no database stores."""
         if any(ord(sign) < 32 and sign not in "\n\t" for sign in self.data or ""):
-            raise ValidationError("This holds characters that cannot be kept.")
+            raise ValidationError(_("This holds characters that cannot be kept."))
 
 
 class SecretField(PasswordField):
-    """A new password; never shown again."""
+    """A password; never shown again."""
+
+    def __init__(self, label: str = "", *, required: bool = False, **options: Any) -> None:
+        need = [InputRequired(_("Fill this in."))] if required else []
+        super().__init__(label, validators=need, **options)
 
 
 class MoneyField(StringField):
@@ -64,7 +79,7 @@ class MoneyField(StringField):
     data: Any  # what validation let through
 
     def __init__(self, label: str = "", *, required: bool = False, **options: Any) -> None:
-        need = InputRequired("Fill this in.") if required else Optional()
+        need = InputRequired(_("Fill this in.")) if required else Optional()
         super().__init__(label, validators=[need], **options)
         self.currency = ""
 
@@ -89,11 +104,11 @@ class MoneyField(StringField):
 def exact(text: str) -> Decimal:
     """Return a plain decimal number. Raises ValueError for signs of science, space or size."""
     if len(text) > 16 or not text.isascii() or any(sign not in "0123456789.-" for sign in text):
-        raise ValueError("Give an amount such as 12.50.")
+        raise ValueError(_("Give an amount such as 12.50."))
     try:
         return Decimal(text)
     except InvalidOperation:
-        raise ValueError("Give an amount such as 12.50.") from None
+        raise ValueError(_("Give an amount such as 12.50.")) from None
 
 
 class QuantityField(IntegerField):
@@ -110,9 +125,13 @@ class QuantityField(IntegerField):
         required: bool = False,
         **options: Any,
     ) -> None:
-        need = InputRequired("Fill this in.") if required else Optional()
-        bounds = NumberRange(least, most, f"Give a whole number from {least:,} to {most:,}.")
-        super().__init__(label, validators=[need, bounds], **options)
+        need = InputRequired(_("Fill this in.")) if required else Optional()
+        within = _(
+            "Give a whole number from %(least)s to %(most)s.",
+            least=number(least),
+            most=number(most),
+        )
+        super().__init__(label, validators=[need, NumberRange(least, most, within)], **options)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read a whole number of at most nine digits."""
@@ -122,7 +141,7 @@ class QuantityField(IntegerField):
             return
         digits = text.removeprefix("-")
         if len(digits) > 9 or not digits.isascii() or not digits.isdigit():
-            raise ValueError("Give a whole number.")
+            raise ValueError(_("Give a whole number."))
         self.data = int(text)
 
 
@@ -141,7 +160,10 @@ class MomentField(DateTimeLocalField):
 
     def __init__(self, label: str = "", **options: Any) -> None:
         formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
-        super().__init__(label, format=formats, validators=[Optional()], **options)
+        wrong = _("Give a day and a time.")
+        super().__init__(
+            label, format=formats, validators=[Optional()], invalid_value_message=wrong, **options
+        )
         self.zone = ZoneInfo("UTC")
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -154,7 +176,7 @@ class MomentField(DateTimeLocalField):
             wall: Any = self.data
             self.data = wall.replace(tzinfo=self.zone).astimezone(UTC)
         except OverflowError:
-            raise ValueError("Give a day and a time.") from None
+            raise ValueError(_("Give a day and a time.")) from None
 
     def _value(self) -> str:
         if self.raw_data:
@@ -170,8 +192,8 @@ class ChoiceField(SelectField):
     def __init__(
         self, label: str = "", *, words: Sequence[str] = (), required: bool = True, **options: Any
     ) -> None:
-        need = [InputRequired("Choose one.")] if required else [Optional()]
-        options.setdefault("choices", _named(words))
+        need = [InputRequired(_("Choose one."))] if required else [Optional()]
+        options["choices"] = _said(options["choices"]) if "choices" in options else _named(words)
         super().__init__(label, validators=need, **options)
 
     def offer(self, pairs: Sequence[tuple[str, str]], *, empty: str | None = None) -> None:
@@ -196,6 +218,7 @@ class WordsField(SelectMultipleField):
     option_widget = CheckboxInput()
 
     def __init__(self, label: str = "", *, words: Sequence[str], **options: Any) -> None:
+        options.setdefault("invalid_choice_message", _("Not a valid choice."))
         super().__init__(label, choices=_named(words), **options)
 
     def offer(self, pairs: Sequence[tuple[str, str]]) -> None:
@@ -225,7 +248,7 @@ class PairsField(TextField):
                 continue
             name, colon, value = (part.strip() for part in line.partition(":"))
             if not colon or not name:
-                raise ValueError("Write one “name: value” on each line.")
+                raise ValueError(_("Write one “name: value” on each line."))
             kept = name in before and _shown(before[name]) == value
             pairs[name] = before[name] if kept else value
         self.data = pairs
@@ -234,11 +257,15 @@ class PairsField(TextField):
         """Refuse control characters in names and values."""
         text = "".join(f"{name}{_shown(value)}" for name, value in (self.data or {}).items())
         if any(ord(sign) < 32 for sign in text):
-            raise ValidationError("This holds characters that cannot be kept.")
+            raise ValidationError(_("This holds characters that cannot be kept."))
 
 
 def _named(words: Sequence[str]) -> list[SelectChoice]:
-    return [SelectChoice(word, word.replace("_", " ").capitalize()) for word in words]
+    return [SelectChoice(word, _(spelled(word))) for word in words]
+
+
+def _said(choices: Sequence[SelectChoice]) -> list[SelectChoice]:
+    return [SelectChoice(one.value, _(one.label)) for one in choices]
 
 
 def _shown(value: Any) -> str:

@@ -3,42 +3,45 @@
 from typing import Any, ClassVar
 from uuid import UUID
 
-from wtforms import Form, FormField
+from wtforms import FormField
 
 from shop_admin.console.forms.base import ConsoleForm, Sections
 from shop_admin.console.forms.fields import MoneyField, TextField
+from shop_admin.console.forms.speaking import SpokenForm
+from shop_admin.language import N_, _
+from shop_admin.services.notes import LONGEST as LONGEST_NOTE
 from shop_admin.services.orders import OrderEdit
 from shop_admin.services.shipments import Label
 
 
-class AddressForm(Form):
+class AddressForm(SpokenForm):
     """A postal address with its country."""
 
-    name = TextField("Name", most=200)
-    line1 = TextField("Street and number", most=200)
-    line2 = TextField("Addition", most=200)
-    postal_code = TextField("Postal code", most=20)
-    city = TextField("City", most=100)
-    region = TextField("State or region", most=100)
-    country = TextField("Country", most=2)
+    name = TextField(N_("Name"), most=200)
+    line1 = TextField(N_("Street and number"), most=200)
+    line2 = TextField(N_("Addition"), most=200)
+    postal_code = TextField(N_("Postal code"), most=20)
+    city = TextField(N_("City"), most=100)
+    region = TextField(N_("State or region"), most=100)
+    country = TextField(N_("Country"), most=2)
 
 
 class OrderForm(ConsoleForm):
     """What staff may correct on an order."""
 
     sections: ClassVar[Sections] = (
-        ("Contact", ("contact_name", "contact_email", "contact_phone")),
-        ("Goes to", ("shipping_address",)),
-        ("Is billed to", ("billing_address",)),
-        ("Notes", ("comments",)),
+        (N_("Contact"), ("contact_name", "contact_email", "contact_phone")),
+        (N_("Goes to"), ("shipping_address",)),
+        (N_("Is billed to"), ("billing_address",)),
+        (N_("Notes"), ("comments",)),
     )
 
-    contact_name = TextField("Name", most=200)
-    contact_email = TextField("Email", most=254)
-    contact_phone = TextField("Phone", most=40)
-    shipping_address = FormField(AddressForm, "Goes to")
-    billing_address = FormField(AddressForm, "Is billed to")
-    comments = TextField("Notes for colleagues", lines=4, most=5000)
+    contact_name = TextField(N_("Name"), most=200)
+    contact_email = TextField(N_("Email"), most=254)
+    contact_phone = TextField(N_("Phone"), most=40)
+    shipping_address = FormField(AddressForm, N_("Goes to"))
+    billing_address = FormField(AddressForm, N_("Is billed to"))
+    comments = TextField(N_("Notes for colleagues"), lines=4, most=5000)
 
     def given(self) -> OrderEdit:
         """Return what was typed, for the service; keys of an address that we do not know stay."""
@@ -52,21 +55,32 @@ class OrderForm(ConsoleForm):
         )
 
 
+class NoteForm(ConsoleForm):
+    """What somebody wants colleagues to know about an order."""
+
+    text = TextField(N_("New note"), lines=2, most=LONGEST_NOTE, required=True)
+
+
 class MarkPaidForm(ConsoleForm):
     """Money that came in."""
 
     sections: ClassVar[Sections] = (("", ("reference",)),)
-    reference = TextField("Reference", most=200, description="Of the transfer or receipt, if any.")
+    reference = TextField(
+        N_("Reference"), most=200, description=N_("Of the transfer or receipt, if any.")
+    )
 
 
 class LabelForm(ConsoleForm):
     """With whom a parcel goes, and under which number."""
 
-    sections: ClassVar[Sections] = (("Parcel", ("carrier", "tracking_number", "note")),)
-    carrier = TextField("Carrier", most=100, render_kw={"list": "carriers"})
-    tracking_number = TextField("Tracking number", most=100)
+    sections: ClassVar[Sections] = ((N_("Parcel"), ("carrier", "tracking_number", "note")),)
+    carrier = TextField(N_("Carrier"), most=100, render_kw={"list": "carriers"})
+    tracking_number = TextField(N_("Tracking number"), most=100)
     note = TextField(
-        "Note for the customer", lines=2, most=1000, description="Printed on the packing slip."
+        N_("Note for the customer"),
+        lines=2,
+        most=1000,
+        description=N_("Printed on the packing slip."),
     )
 
     def given(self) -> Label:
@@ -91,7 +105,7 @@ class ShipForm(LabelForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Refuse quantities that are no whole numbers."""
         if self.is_unclear:
-            self.refusals.append("Give whole numbers for what goes into the parcel.")
+            self.refusals.append(_("Give whole numbers for what goes into the parcel."))
         return super().validate(extra_validators) and not self.is_unclear
 
 
@@ -103,15 +117,19 @@ class CancelForm(ConsoleForm):
     """Why an order is cancelled."""
 
     sections: ClassVar[Sections] = (("", ("reason",)),)
-    reason = TextField("Reason", most=500, description="For colleagues and the audit trail.")
+    reason = TextField(
+        N_("Reason"), most=500, description=N_("For colleagues and the audit trail.")
+    )
 
 
 class RefundForm(ConsoleForm):
     """Money that goes back, and why."""
 
     sections: ClassVar[Sections] = (("", ("amount", "reason")),)
-    amount = MoneyField("Amount", required=True, description="Up to what came in and is left.")
-    reason = TextField("Reason", required=True, most=500)
+    amount = MoneyField(
+        N_("Amount"), required=True, description=N_("Up to what came in and is left.")
+    )
+    reason = TextField(N_("Reason"), required=True, most=500)
 
 
 def quantities(formdata: Any, prefix: str, *, empty: str = "") -> tuple[dict[UUID, int], bool]:

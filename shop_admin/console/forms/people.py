@@ -5,9 +5,9 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired
 
 from shop_admin.console import choices
+from shop_admin.console.display import words
 from shop_admin.console.forms.base import ConsoleForm, Sections
 from shop_admin.console.forms.fields import (
     ChoiceField,
@@ -17,6 +17,7 @@ from shop_admin.console.forms.fields import (
     TextField,
 )
 from shop_admin.console.languages import LANGUAGES
+from shop_admin.language import N_, _
 from shop_admin.models.accounts import MEMBER_ROLES
 from shop_admin.models.mixins import STATUS_FLAGS
 from shop_admin.permissions import Permission
@@ -30,30 +31,34 @@ from shop_admin.services.invitations import InvitationInput
 
 EVERYWHERE = "all"
 SPEAKABLE = [SelectChoice(code, name) for code, name in LANGUAGES.items()]
-LONG_ENOUGH = "12 characters at least: three or four words that do not belong together."
+LONG_ENOUGH = N_("12 characters at least: three or four words that do not belong together.")
 
 
 class PersonForm(ConsoleForm):
     """A person, as an admin sees them."""
 
     sections: ClassVar[Sections] = (
-        ("Person", ("name", "email", "mobile_number", "language")),
-        ("Rights", ("is_active", "is_staff", "is_admin", "is_accountant")),
-        ("Status", ("status_flag", "comments")),
+        (N_("Person"), ("name", "email", "mobile_number", "language")),
+        (N_("Rights"), ("is_active", "is_staff", "is_admin", "is_accountant")),
+        (N_("Status"), ("status_flag", "comments")),
     )
 
-    name = TextField("Name", required=True, most=200)
-    email = TextField("Email", most=254)
-    mobile_number = TextField("Mobile number", most=20, description="With its country code: +49 …")
-    language = ChoiceField("Language", choices=SPEAKABLE, default="en")
-    is_active = FlagField("May log in", default=True)
-    is_staff = FlagField(
-        "Works in the console", default=True, description="In the stores of their memberships."
+    name = TextField(N_("Name"), required=True, most=200)
+    email = TextField(N_("Email"), most=254)
+    mobile_number = TextField(
+        N_("Mobile number"), most=20, description=N_("With its country code: +49 …")
     )
-    is_admin = FlagField("Admin of every store")
-    is_accountant = FlagField("Accountant of every store")
-    status_flag = ChoiceField("Status", words=STATUS_FLAGS, default="ACTIVE")
-    comments = TextField("Notes for colleagues", lines=3, most=5000)
+    language = ChoiceField(N_("Language"), choices=SPEAKABLE, default="en")
+    is_active = FlagField(N_("May log in"), default=True)
+    is_staff = FlagField(
+        N_("Works in the console"),
+        default=True,
+        description=N_("In the stores of their memberships."),
+    )
+    is_admin = FlagField(N_("Admin of every store"))
+    is_accountant = FlagField(N_("Accountant of every store"))
+    status_flag = ChoiceField(N_("Status"), words=STATUS_FLAGS, default="ACTIVE")
+    comments = TextField(N_("Notes for colleagues"), lines=3, most=5000)
 
     def given(self) -> PersonInput:
         """Return what was typed, for the service."""
@@ -64,13 +69,13 @@ class NewPersonForm(PersonForm):
     """A new person, with a first password if they are to log in at once."""
 
     sections: ClassVar[Sections] = (
-        ("Person", ("name", "email", "mobile_number", "language", "password")),
+        (N_("Person"), ("name", "email", "mobile_number", "language", "password")),
         *PersonForm.sections[1:],
     )
 
     password = SecretField(
-        "First password",
-        description="May stay empty. To let people choose their own, invite them instead.",
+        N_("First password"),
+        description=N_("May stay empty. To let people choose their own, invite them instead."),
     )
 
 
@@ -78,15 +83,15 @@ class PasswordForm(ConsoleForm):
     """A new password for somebody."""
 
     sections: ClassVar[Sections] = (("", ("password",)),)
-    password = SecretField("New password", description=LONG_ENOUGH)
+    password = SecretField(N_("New password"), description=LONG_ENOUGH)
 
 
 class ProfileForm(ConsoleForm):
     """What people say of themselves."""
 
     sections: ClassVar[Sections] = (("", ("name", "language")),)
-    name = TextField("Name", required=True, most=200)
-    language = ChoiceField("Language", choices=SPEAKABLE)
+    name = TextField(N_("Name"), required=True, most=200)
+    language = ChoiceField(N_("Language"), choices=SPEAKABLE)
 
     def given(self) -> ProfileInput:
         """Return what was typed, for the service."""
@@ -97,24 +102,22 @@ class OwnPasswordForm(ConsoleForm):
     """A new password of one's own: the present one says that it is really they."""
 
     sections: ClassVar[Sections] = (("", ("present", "password")),)
-    present = SecretField("Present password", validators=[InputRequired("Fill this in.")])
-    password = SecretField(
-        "New password", description=LONG_ENOUGH, validators=[InputRequired("Fill this in.")]
-    )
+    present = SecretField(N_("Present password"), required=True)
+    password = SecretField(N_("New password"), required=True, description=LONG_ENOUGH)
 
 
 class MembershipForm(ConsoleForm):
     """A membership's period, status and notes: who, where and as what stay as they are."""
 
     sections: ClassVar[Sections] = (
-        ("Period", ("active_from", "active_to")),
-        ("Status", ("status_flag", "comments")),
+        (N_("Period"), ("active_from", "active_to")),
+        (N_("Status"), ("status_flag", "comments")),
     )
 
-    active_from = MomentField("Counts from", description="Empty: from now on.")
-    active_to = MomentField("Counts until", description="Empty: without an end.")
-    status_flag = ChoiceField("Status", words=STATUS_FLAGS, default="ACTIVE")
-    comments = TextField("Notes for colleagues", lines=3, most=5000)
+    active_from = MomentField(N_("Counts from"), description=N_("Empty: from now on."))
+    active_to = MomentField(N_("Counts until"), description=N_("Empty: without an end."))
+    status_flag = ChoiceField(N_("Status"), words=STATUS_FLAGS, default="ACTIVE")
+    comments = TextField(N_("Notes for colleagues"), lines=3, most=5000)
 
     def membership(self) -> MembershipInput:
         """Return what was typed, for the service."""
@@ -125,22 +128,24 @@ class MembershipForm(ConsoleForm):
 class InvitationForm(ConsoleForm):
     """An email address and the role that is offered to it."""
 
-    sections: ClassVar[Sections] = (("Invitation", ("email", "name", "store_id", "role")),)
+    sections: ClassVar[Sections] = ((N_("Invitation"), ("email", "name", "store_id", "role")),)
 
-    email = TextField("Email", required=True, most=254)
-    name = TextField("Name", most=200, description="How the letter greets them; may stay empty.")
-    store_id = ChoiceField("Store")
-    role = ChoiceField("Role", description="What each may do stands under “Roles”.")
+    email = TextField(N_("Email"), required=True, most=254)
+    name = TextField(
+        N_("Name"), most=200, description=N_("How the letter greets them; may stay empty.")
+    )
+    store_id = ChoiceField(N_("Store"))
+    role = ChoiceField(N_("Role"), description=N_("What each may do stands under “Roles”."))
 
     def prepare(self, formdata: Any) -> None:
         """Offer the stores and roles that this person may invite to."""
         stores = choices.stores_with(self.actor, Permission.MEMBER_EDIT)
         every = self.actor.may(Permission.PEOPLE_EDIT)
-        everywhere = [(EVERYWHERE, "All stores")] if every else []
+        everywhere = [(EVERYWHERE, _("All stores"))] if every else []
         self.store_id.offer([(str(store.id), store.name) for store in stores] + everywhere)
         # The least comes first: what nobody chose on purpose must not be much.
         roles = ["STAFF", "ACCOUNTANT", *(("MANAGER", "ADMIN") if every else ())]
-        self.role.offer([(role, role.capitalize()) for role in roles])
+        self.role.offer([(role, words(role)) for role in roles])
 
     def given(self) -> InvitationInput:
         """Return what was typed, for the service."""
@@ -157,20 +162,20 @@ class MemberForm(MembershipForm):
     """A role of a person in a store."""
 
     sections: ClassVar[Sections] = (
-        ("Membership", ("store_id", "email", "role")),
-        ("Period", ("active_from", "active_to")),
+        (N_("Membership"), ("store_id", "email", "role")),
+        (N_("Period"), ("active_from", "active_to")),
     )
     field_names: ClassVar[Mapping[str, str]] = {"user": "email"}
 
-    store_id = ChoiceField("Store")
+    store_id = ChoiceField(N_("Store"))
     email = TextField(
-        "Email of the person",
+        N_("Email of the person"),
         required=True,
         most=254,
-        description="Somebody who is known here already; type two letters for suggestions.",
+        description=N_("Somebody who is known here already; type two letters for suggestions."),
         render_kw={"data-lookup": "person", "autocomplete": "off"},
     )
-    role = ChoiceField("Role", words=MEMBER_ROLES)
+    role = ChoiceField(N_("Role"), words=MEMBER_ROLES)
 
     def prepare(self, formdata: Any) -> None:
         """Offer the stores and roles that this person may grant; a new role is simply active."""
@@ -179,7 +184,7 @@ class MemberForm(MembershipForm):
         self.store_id.offer([(str(store.id), store.name) for store in stores])
         every = self.actor.may(Permission.PEOPLE_EDIT)
         roles = [role for role in MEMBER_ROLES if every or role in MANAGER_GRANTS]
-        self.role.offer([(role, role.capitalize()) for role in roles])
+        self.role.offer([(role, words(role)) for role in roles])
 
     @property
     def store_uuid(self) -> UUID:

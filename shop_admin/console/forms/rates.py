@@ -7,6 +7,7 @@ from wtforms import Field
 from wtforms.validators import ValidationError
 
 from shop_admin.console.forms.fields import exact
+from shop_admin.language import _, number
 
 SPARE = 2
 MOST = 8
@@ -30,13 +31,16 @@ class RatePartsField(Field):
         """Refuse half a row, and rates that are no numbers."""
         for name, rate in self.rows:
             if not name or not rate:
-                raise ValidationError("Each part needs a name and a rate.")
+                raise ValidationError(_("Each part needs a name and a rate."))
             if len(name) > LONGEST or not name.isprintable():
-                raise ValidationError(f"A part's name has {LONGEST} letters at most.")
+                raise ValidationError(
+                    _("A part's name has %(most)s letters at most.", most=number(LONGEST))
+                )
             try:
                 exact(rate.replace(",", "."))
             except ValueError:
-                raise ValidationError(f"“{rate[:20]}” is no rate: write 9 or 2.5.") from None
+                wrong = _("“%(rate)s” is no rate: write 9 or 2.5.", rate=rate[:20])
+                raise ValidationError(wrong) from None
 
     @property
     def rows(self) -> list[Row]:

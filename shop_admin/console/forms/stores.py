@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from typing import Any, ClassVar
+from unicodedata import combining, normalize
 from zoneinfo import available_timezones
 
 from babel import Locale
 from babel.core import get_global
-from wtforms import Form, FormField
+from flask_babel import get_locale
+from wtforms import FormField
 from wtforms.fields import SelectChoice
 
 from shop_admin.console import choices
+from shop_admin.console.display import words
 from shop_admin.console.forms.base import Sections
 from shop_admin.console.forms.fields import (
     ChoiceField,
@@ -21,6 +24,8 @@ from shop_admin.console.forms.fields import (
 )
 from shop_admin.console.forms.rates import RatePartsField
 from shop_admin.console.forms.shared import NOTES, SCHEDULE, ValidityForm
+from shop_admin.console.forms.speaking import SpokenForm
+from shop_admin.language import N_, _
 from shop_admin.models.stores import INVOICE_RULES, OFFLINE_METHODS, ONLINE_METHODS
 from shop_admin.permissions import Permission
 from shop_admin.services.stores import (
@@ -32,9 +37,11 @@ from shop_admin.services.stores import (
 )
 from shop_admin.wiring import parts
 
-MONTHS = [SelectChoice(str(n), Locale("en").months["format"]["wide"][n]) for n in range(1, 13)]
-RULES = {"PAID": "Once it is paid", "PLACED": "When it is placed", "SHIPPED": "When it is shipped"}
-ENGLISH = Locale("en")
+RULES = {
+    "PAID": N_("Once it is paid"),
+    "PLACED": N_("When it is placed"),
+    "SHIPPED": N_("When it is shipped"),
+}
 UPPER = ("invoice_prefix", "credit_note_prefix")
 PLAIN = (
     "name",
@@ -58,39 +65,39 @@ PLAIN = (
 )
 
 
-class StoreAddressForm(Form):
+class StoreAddressForm(SpokenForm):
     """A postal address; the country is a field of the store."""
 
-    line1 = TextField("Street and number", most=200)
-    line2 = TextField("Addition", most=200)
-    postal_code = TextField("Postal code", most=20)
-    city = TextField("City", most=100)
-    region = TextField("State or region", most=100)
+    line1 = TextField(N_("Street and number"), most=200)
+    line2 = TextField(N_("Addition"), most=200)
+    postal_code = TextField(N_("Postal code"), most=20)
+    city = TextField(N_("City"), most=100)
+    region = TextField(N_("State or region"), most=100)
 
 
-class BankForm(Form):
+class BankForm(SpokenForm):
     """Where transfers go: IBAN and BIC in Europe, account number and IFSC in India."""
 
-    holder = TextField("Account holder", most=200)
-    bank = TextField("Bank", most=200)
-    iban = TextField("IBAN", most=42)
-    bic = TextField("BIC", most=11)
-    account_number = TextField("Account number", most=34)
-    ifsc = TextField("IFSC", most=11)
+    holder = TextField(N_("Account holder"), most=200)
+    bank = TextField(N_("Bank"), most=200)
+    iban = TextField(N_("IBAN"), most=42)
+    bic = TextField(N_("BIC"), most=11)
+    account_number = TextField(N_("Account number"), most=34)
+    ifsc = TextField(N_("IFSC"), most=11)
 
 
 class StoreForm(ValidityForm):
     """All that a manager can say of a store."""
 
     sections: ClassVar[Sections] = (
-        ("Store", ("name", "slug", "description", "accent", "language", "time_zone")),
-        ("Who sells", ("legal_name", "tax_id", "contact_email", "contact_phone")),
-        ("Address", ("address", "country")),
-        ("Prices and payment", ("currency", "prices_include_tax", "payment_methods")),
-        ("Terms", ("payment_terms_days", "reservation_minutes")),
-        ("Bank account", ("bank_details",)),
+        (N_("Store"), ("name", "slug", "description", "accent", "language", "time_zone")),
+        (N_("Who sells"), ("legal_name", "tax_id", "contact_email", "contact_phone")),
+        (N_("Address"), ("address", "country")),
+        (N_("Prices and payment"), ("currency", "prices_include_tax", "payment_methods")),
+        (N_("Terms"), ("payment_terms_days", "reservation_minutes")),
+        (N_("Bank account"), ("bank_details",)),
         (
-            "Invoices",
+            N_("Invoices"),
             (
                 "invoice_rule",
                 "invoice_prefix",
@@ -104,42 +111,49 @@ class StoreForm(ValidityForm):
         NOTES,
     )
 
-    name = TextField("Name", required=True, most=120)
-    slug = TextField("Slug", most=80, description="Its part of the address; empty: from the name.")
-    description = TextField("Description", lines=3, most=5000)
-    accent = TextField("Colour", most=7, default="#2f6f5e", description="Such as #2f6f5e.")
+    name = TextField(N_("Name"), required=True, most=120)
+    slug = TextField(
+        N_("Slug"), most=80, description=N_("Its part of the address; empty: from the name.")
+    )
+    description = TextField(N_("Description"), lines=3, most=5000)
+    accent = TextField(N_("Colour"), most=7, default="#2f6f5e", description=N_("Such as #2f6f5e."))
     language = ChoiceField(
-        "Language", choices=[SelectChoice(*pair) for pair in LANGUAGES.items()], default="en"
+        N_("Language"), choices=[SelectChoice(*pair) for pair in LANGUAGES.items()], default="en"
     )
-    time_zone = ChoiceField("Time zone", choices=[], default="UTC")
-    legal_name = TextField("Legal name", most=200, description="As it stands in the register.")
-    tax_id = TextField("Tax number", most=40, description="VAT or GST number, for invoices.")
-    contact_email = TextField("Email", most=254)
-    contact_phone = TextField("Phone", most=40)
-    address = FormField(StoreAddressForm, "Address")
-    country = ChoiceField("Country", choices=[])
+    time_zone = ChoiceField(N_("Time zone"), choices=[], default="UTC")
+    legal_name = TextField(
+        N_("Legal name"), most=200, description=N_("As it stands in the register.")
+    )
+    tax_id = TextField(
+        N_("Tax number"), most=40, description=N_("VAT or GST number, for invoices.")
+    )
+    contact_email = TextField(N_("Email"), most=254)
+    contact_phone = TextField(N_("Phone"), most=40)
+    address = FormField(StoreAddressForm, N_("Address"))
+    country = ChoiceField(N_("Country"), choices=[])
     currency = ChoiceField(
-        "Currency", choices=[], description="Fixed once the store has a product."
+        N_("Currency"), choices=[], description=N_("Fixed once the store has a product.")
     )
-    prices_include_tax = FlagField("Prices include tax", default=True)
-    payment_methods = WordsField("Ways to pay", words=())
-    payment_terms_days = QuantityField("Days to pay by transfer", default=7, required=True)
-    reservation_minutes = QuantityField("Minutes to pay online", default=30, required=True)
-    bank_details = FormField(BankForm, "Bank account")
+    prices_include_tax = FlagField(N_("Prices include tax"), default=True)
+    payment_methods = WordsField(N_("Ways to pay"), words=())
+    payment_terms_days = QuantityField(N_("Days to pay by transfer"), default=7, required=True)
+    reservation_minutes = QuantityField(N_("Minutes to pay online"), default=30, required=True)
+    bank_details = FormField(BankForm, N_("Bank account"))
     invoice_rule = ChoiceField(
-        "Issue an invoice", choices=[SelectChoice(rule, RULES[rule]) for rule in INVOICE_RULES]
+        N_("Issue an invoice"), choices=[SelectChoice(rule, RULES[rule]) for rule in INVOICE_RULES]
     )
-    invoice_prefix = TextField("Prefix of invoices", required=True, most=6)
-    credit_note_prefix = TextField("Prefix of credit notes", required=True, most=6)
-    fiscal_year_start = ChoiceField("Fiscal year begins in", choices=MONTHS, default="1")
-    invoice_terms = TextField("Terms on invoices", lines=3, most=2000)
-    invoice_footer = TextField("Foot of invoices", lines=3, most=2000)
+    invoice_prefix = TextField(N_("Prefix of invoices"), required=True, most=6)
+    credit_note_prefix = TextField(N_("Prefix of credit notes"), required=True, most=6)
+    fiscal_year_start = ChoiceField(N_("Fiscal year begins in"), choices=[], default="1")
+    invoice_terms = TextField(N_("Terms on invoices"), lines=3, most=2000)
+    invoice_footer = TextField(N_("Foot of invoices"), lines=3, most=2000)
 
     def prepare(self, formdata: Any) -> None:
-        """Offer the world's zones, countries and currencies, and the ways to pay there are here."""
+        """Offer the world's zones, countries and currencies, months, and the ways to pay here."""
         self.time_zone.offer([(zone, zone) for zone in sorted(available_timezones())])
         self.country.offer(_countries())
         self.currency.offer(_currencies(self.record.currency if self.record else ""))
+        self.fiscal_year_start.offer(_months())
         before = self.record.payment_methods if self.record else ()
         self.payment_methods.offer(_ways_to_pay(before))
 
@@ -160,20 +174,24 @@ class TaxRateForm(ValidityForm):
     """A tax rate; its store is chosen once."""
 
     sections: ClassVar[Sections] = (
-        ("Tax rate", ("store_id", "tax_class", "country", "name", "rate", "components")),
+        (N_("Tax rate"), ("store_id", "tax_class", "country", "name", "rate", "components")),
         SCHEDULE,
         NOTES,
     )
 
-    store_id = ChoiceField("Store")
-    tax_class = ChoiceField("Tax class", words=TAX_CLASSES, default="standard")
-    country = ChoiceField("Country", choices=[], description="Where it is shipped to.")
-    name = TextField("Name", required=True, most=60, description="As invoices print it: VAT.")
-    rate = MoneyField("Rate in per cent", required=True)
+    store_id = ChoiceField(N_("Store"))
+    tax_class = ChoiceField(N_("Tax class"), words=TAX_CLASSES, default="standard")
+    country = ChoiceField(N_("Country"), choices=[], description=N_("Where it is shipped to."))
+    name = TextField(
+        N_("Name"), required=True, most=60, description=N_("As invoices print it: VAT.")
+    )
+    rate = MoneyField(N_("Rate in per cent"), required=True)
     components = RatePartsField(
-        "Parts",
-        description="Only where invoices must show them apart, such as CGST 9 and SGST 9."
-        " Together they make the rate; a line left empty is no part.",
+        N_("Parts"),
+        description=N_(
+            "Only where invoices must show them apart, such as CGST 9 and SGST 9."
+            " Together they make the rate; a line left empty is no part."
+        ),
     )
 
     def prepare(self, formdata: Any) -> None:
@@ -205,9 +223,24 @@ class TaxRateForm(ValidityForm):
         )
 
 
+def _locale() -> Locale:
+    return get_locale() or Locale("en")
+
+
+def _as_dictionaries_do(pair: tuple[str, str]) -> str:
+    """Sort Österreich near Oman, not after Zypern."""
+    plain = normalize("NFKD", pair[1])
+    return "".join(sign for sign in plain if not combining(sign)).casefold()
+
+
+def _months() -> list[tuple[str, str]]:
+    names = _locale().months["stand-alone"]["wide"]
+    return [(str(month), names[month]) for month in range(1, 13)]
+
+
 def _countries() -> list[tuple[str, str]]:
-    names = [(code, ENGLISH.territories[code]) for code in countries()]
-    return sorted(names, key=lambda pair: pair[1])
+    names = _locale().territories
+    return sorted(((code, names.get(code, code)) for code in countries()), key=_as_dictionaries_do)
 
 
 def _currencies(own: str) -> list[tuple[str, str]]:
@@ -215,17 +248,20 @@ def _currencies(own: str) -> list[tuple[str, str]]:
     rows = [row for found in get_global("territory_currencies").values() for row in found]
     used = {code for code, _since, until, is_tender in rows if until is None and is_tender}
     codes = sorted(used | ({own} if own else set()))
-    return [(code, f"{code} · {ENGLISH.currencies.get(code, code)}") for code in codes]
+    names = _locale().currencies
+    return [(code, f"{code} · {names.get(code, code)}") for code in codes]
 
 
 def _ways_to_pay(before: Sequence[str]) -> list[tuple[str, str]]:
     """Return the ways to pay that this installation has, and those that were ticked before."""
     there = (*OFFLINE_METHODS, *(way for way in ONLINE_METHODS if way in parts().payment_providers))
     gone = [way for way in before if way not in there]
-    named = [(way, way.replace("_", " ").capitalize()) for way in (*there, *gone)]
     return [
-        (way, f"{name} (not set up here: buyers do not see it)" if way in gone else name)
-        for way, name in named
+        *((way, words(way)) for way in there),
+        *(
+            (way, _("%(way)s (not set up here: buyers do not see it)", way=words(way)))
+            for way in gone
+        ),
     ]
 
 

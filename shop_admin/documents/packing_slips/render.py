@@ -1,6 +1,6 @@
 """A packing slip into the bytes of its PDF."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from io import BytesIO
 
 from reportlab.pdfgen.canvas import Canvas
@@ -43,14 +43,23 @@ def render_packing_slip(
     `logo` is a PNG, JPEG or WebP; one that cannot be read is left out. The order's number is
     printed as a Code 128 barcode too, where its letters allow it. No text can make this fail.
     """
-    sheet = Sheet(slip, labels_for(slip.locale), legible(accent), read_logo(logo) if logo else None)
-    pages = _paginate(opening(sheet), table.head(sheet), table.rows(sheet))
+    return render_packing_slips([(slip, logo, accent)])
+
+
+def render_packing_slips(slips: Sequence[tuple[PackingSlip, bytes | None, str]]) -> bytes:
+    """Return one PDF of several packing slips with their logos and accents, one after another."""
+    sheets = [
+        Sheet(slip, labels_for(slip.locale), legible(accent), read_logo(logo) if logo else None)
+        for slip, logo, accent in slips
+    ]
     content = BytesIO()
-    canvas = _canvas(sheet, content)
+    canvas = _canvas(sheets[0], content)
     pen = Pen(canvas)
-    for number, page in enumerate(pages, start=1):
-        _draw_page(sheet, page, number, len(pages), pen)
-        pen.finish()
+    for sheet in sheets:
+        pages = _paginate(opening(sheet), table.head(sheet), table.rows(sheet))
+        for number, page in enumerate(pages, start=1):
+            _draw_page(sheet, page, number, len(pages), pen)
+            pen.finish()
     canvas.save()
     return content.getvalue()
 

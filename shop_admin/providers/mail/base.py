@@ -12,6 +12,7 @@ from uuid import UUID
 from email_validator import EmailNotValidError, validate_email
 
 from shop_admin.errors import ProviderDown
+from shop_admin.language import _
 
 NAME_LENGTH = 100
 
@@ -28,7 +29,7 @@ class MailsAreOff(ProviderDown):
     code = "mails_off"
 
     def __init__(self) -> None:
-        super().__init__("This installation sends no mails (SHOP_MAIL=off).")
+        super().__init__(_("This installation sends no mails (SHOP_MAIL=off)."))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,5 +118,5 @@ def _address(given: str) -> Address:
     try:
         found = validate_email(given, check_deliverability=False)
     except EmailNotValidError:
-        raise MailRefused("The recipient's address is not an email address.") from None
+        raise MailRefused(_("The recipient's address is not an email address.")) from None
     return Address(username=found.local_part, domain=found.ascii_domain)

@@ -6,8 +6,10 @@ import secrets
 from pathlib import Path
 
 from shop_admin.errors import ProviderDown
+from shop_admin.language import N_
 from shop_admin.providers.mail.base import Message, envelope
 
+NOT_WRITTEN = N_("The mail could not be written: %(reason)s.")
 NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 
 
@@ -31,7 +33,7 @@ class FileMailer:
                 os.fsync(file.fileno())
             draft.replace(goal)
         except OSError as error:
-            raise ProviderDown(f"The mail could not be written: {error.strerror}.") from error
+            raise ProviderDown(NOT_WRITTEN % {"reason": error.strerror}) from error
         finally:
             with contextlib.suppress(OSError):
                 draft.unlink()

@@ -6,9 +6,13 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 
 from shop_admin.errors import ProviderDown
+from shop_admin.language import N_, _
 from shop_admin.providers.mail.base import MailRefused, Message, envelope
 
 TIMEOUT_SECONDS = 10
+LOGIN_REFUSED = N_("The mail server refused the login (%(status)s).")
+RECIPIENT_REFUSED = N_("The mail server refused the recipient (%(status)s).")
+MAIL_REFUSED = N_("The mail server refused the mail (%(status)s).")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,18 +44,18 @@ class SmtpMailer:
                 self._greet(connection)
                 connection.send_message(mail, self._sender, [_recipient(mail)])
         except smtplib.SMTPAuthenticationError as error:
-            raise ProviderDown(_said("The mail server refused the login", error)) from None
+            raise ProviderDown(LOGIN_REFUSED % {"status": error.smtp_code}) from None
         except smtplib.SMTPRecipientsRefused as refused:
             status = max(code for code, _ in refused.recipients.values())
-            raise _refusal(status, "The mail server refused the recipient") from None
+            raise _refusal(status, RECIPIENT_REFUSED) from None
         except smtplib.SMTPNotSupportedError:
-            raise MailRefused("The mail server cannot do what this mail needs.") from None
+            raise MailRefused(_("The mail server cannot do what this mail needs.")) from None
         except smtplib.SMTPResponseException as error:
-            raise _refusal(error.smtp_code, "The mail server refused the mail") from None
+            raise _refusal(error.smtp_code, MAIL_REFUSED) from None
         except ssl.SSLError:
-            raise ProviderDown("The mail server's certificate or TLS is not sound.") from None
+            raise ProviderDown(_("The mail server's certificate or TLS is not sound.")) from None
         except (smtplib.SMTPException, OSError):
-            raise ProviderDown("The mail server does not answer.") from None
+            raise ProviderDown(_("The mail server does not answer.")) from None
 
     def _connect(self) -> smtplib.SMTP:
         server = self._server
@@ -76,8 +80,4 @@ def _refusal(status: int, sentence: str) -> ProviderDown:
     # 4yz: try again; 5yz: do not (RFC 5321, section 4.2.1). What the server wrote besides may
     # quote the login or the recipient, so only its number is kept.
     kind = MailRefused if status >= 500 else ProviderDown
-    return kind(f"{sentence} ({status}).")
-
-
-def _said(sentence: str, error: smtplib.SMTPResponseException) -> str:
-    return f"{sentence} ({error.smtp_code})."
+    return kind(sentence % {"status": status})

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from shop_admin.errors import ShopError
+from shop_admin.language import _
 
 _KEY = re.compile(r"(?!.*\.\.)[a-z0-9_][a-z0-9_.-]*(/[a-z0-9_][a-z0-9_.-]*)*\Z")
 _KEY_LENGTH = 200
@@ -29,7 +30,7 @@ class StorageFull(StorageError):
     code = "storage_full"
 
     def __init__(self) -> None:
-        super().__init__("The file could not be stored: the disk is full. Nothing was changed.")
+        super().__init__(_("The file could not be stored: the disk is full. Nothing was changed."))
 
 
 class MissingFile(StorageError):
@@ -39,7 +40,7 @@ class MissingFile(StorageError):
     code = "file_missing"
 
     def __init__(self, key: str) -> None:
-        super().__init__(f"The file {key} is not in the storage.")
+        super().__init__(_("The file %(file)s is not in the storage.", file=key))
 
 
 class FileExists(StorageError):
@@ -49,7 +50,9 @@ class FileExists(StorageError):
     code = "file_exists"
 
     def __init__(self, key: str) -> None:
-        super().__init__(f"Another file is already stored as {key}; it was left as it is.")
+        super().__init__(
+            _("Another file is already stored as %(file)s; it was left as it is.", file=key)
+        )
 
 
 class Storage(Protocol):

@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Self
 
+from shop_admin.language import _
 from shop_admin.providers.storage.base import (
     PIECE,
     FileExists,
@@ -160,5 +161,8 @@ def _sentences() -> Iterator[None]:
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:
             raise StorageFull from error
         if error.errno in {errno.EROFS, errno.EACCES, errno.EPERM}:
-            raise StorageError("The file could not be stored: the folder is read-only.") from error
-        raise StorageError(f"The file storage does not work: {error.strerror}.") from error
+            raise StorageError(
+                _("The file could not be stored: the folder is read-only.")
+            ) from error
+        sentence = _("The file storage does not work: %(reason)s.", reason=error.strerror)
+        raise StorageError(sentence) from error

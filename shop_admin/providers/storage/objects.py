@@ -15,6 +15,7 @@ from obstore.exceptions import (
 )
 from obstore.store import ObjectStore
 
+from shop_admin.language import _
 from shop_admin.providers.storage.base import (
     PIECE,
     FileExists,
@@ -131,8 +132,8 @@ def _sentences() -> Iterator[None]:
 def _sentence(error: Exception) -> str:
     # A listing tells its refusal in the text only, whatever it was.
     if "NoSuchBucket" in str(error):
-        return "The file storage has no such bucket: see SHOP_STORAGE_URL."
+        return _("The file storage has no such bucket: see SHOP_STORAGE_URL.")
     refusals = (PermissionDeniedError, UnauthenticatedError)
     if isinstance(error, refusals) or "403 Forbidden" in str(error):
-        return "The file storage refuses the shop's key: see SHOP_S3_KEY."
-    return "The file storage does not answer as it should. Please try again in a moment."
+        return _("The file storage refuses the shop's key: see SHOP_S3_KEY.")
+    return _("The file storage does not answer as it should. Please try again in a moment.")

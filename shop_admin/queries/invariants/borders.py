@@ -3,6 +3,7 @@
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from shop_admin.language import N_
 from shop_admin.queries.invariants.invariant import Invariant
 
 # Every foreign key between two tables that both know their store, with its columns besides it.
@@ -52,6 +53,14 @@ def borders(session: Session) -> Invariant:
     ]
     return Invariant(
         code="I11",
-        title="No record leads to another store's",
+        title=N_("No record leads to another store's"),
         sql=" UNION ALL ".join([*keys, SUBCATEGORY, LEDGER]),
     )
+
+
+# How the notes above read, for who reads them in another language.
+NOTES = (
+    N_("%(key)s: of %(store)s, leads to %(parent)s of %(other)s"),
+    N_("products: its subcategory is in another category"),
+    N_("stock_movements: it is for an order without this product"),
+)

@@ -1,12 +1,13 @@
 """Invoices and jobs: every paper that is due is there or under way, numbered without a gap."""
 
+from shop_admin.language import N_
 from shop_admin.queries.invariants.invariant import Invariant
 
 # What is paid is invoiced, whatever the store's rule was before, but for a store that invoices
 # what has left. A cancelled order's paper was issued before, or never.
 INVOICED = Invariant(
     code="I7",
-    title="Each paid order has one invoice, or a job under way for ten minutes at most",
+    title=N_("Each paid order has one invoice, or a job under way for ten minutes at most"),
     sql="""
     SELECT orders.id, format('%s %s: %s invoices', orders.number, orders.status,
                              count(invoices.id)) AS note
@@ -28,7 +29,7 @@ INVOICED = Invariant(
 
 SERIES = Invariant(
     code="I8",
-    title="Each series counts without a gap, its dates in the order of its numbers",
+    title=N_("Each series counts without a gap, its dates in the order of its numbers"),
     sql="""
     SELECT series.id, format('%s-%s: last %s, %s papers up to %s', prefix, fiscal_year, last,
                              count(papers.id), max(papers.number)) AS note
@@ -48,7 +49,7 @@ SERIES = Invariant(
 # unless it is of those that come round by themselves, and the next one has done it.
 JOBS = Invariant(
     code="I9",
-    title="No job is undone for more than 15 minutes, and none failed this week",
+    title=N_("No job is undone for more than 15 minutes, and none failed this week"),
     sql="""
     SELECT jobs.id, format('%s %s after %s tries, args %s%s', jobs.task_name, jobs.status,
         jobs.attempts, jobs.args, ': ' || job_failures.sentence) AS note
@@ -70,7 +71,7 @@ JOBS = Invariant(
 
 FILED = Invariant(
     code="I10",
-    title="Each paper has its file after 15 minutes at most",
+    title=N_("Each paper has its file after 15 minutes at most"),
     sql="""
     SELECT invoices.id, format('%s has no file', invoice_number) AS note
     FROM invoices LEFT JOIN invoice_files ON invoice_files.invoice_id = invoices.id
@@ -81,7 +82,9 @@ FILED = Invariant(
 # Every register and tax report reads these; a credit note is of an amount of its own.
 TAXED = Invariant(
     code="I13",
-    title="Each paper's taxes add up to it, on the paper and beside it, as its order's lines do",
+    title=N_(
+        "Each paper's taxes add up to it, on the paper and beside it, as its order's lines do"
+    ),
     sql="""
     SELECT invoices.id, format('%s of %s, tax %s: tax lines %s and %s, on the paper %s and %s;'
         ' %s rates unlike the order', invoice_number, amount, invoices.tax_amount, kept.net,
@@ -117,4 +120,12 @@ TAXED = Invariant(
        OR (paper.net, paper.tax) <> (kept.net, kept.tax) OR paper.unlike > 0 OR sold.unlike > 0
        OR (orders.total_amount, orders.tax_amount) <> (amount, invoices.tax_amount)
     """,
+)
+
+# How the notes above read, for who reads them in another language.
+NOTES = (
+    N_("%(order)s: %(count)s invoices"),
+    N_("%(series)s: last %(last)s, %(count)s papers up to %(most)s"),
+    N_("%(number)s is dated before the one in front of it"),
+    N_("%(number)s has no file"),
 )

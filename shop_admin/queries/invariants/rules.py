@@ -17,3 +17,4 @@ def all_invariants(session: Session) -> Iterator[Invariant]:
     yield borders(session)
     yield trail(session)
     yield papers.TAXED
+    yield sales.DAYS

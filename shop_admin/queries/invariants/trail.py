@@ -3,6 +3,7 @@
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from shop_admin.language import N_
 from shop_admin.queries.invariants.invariant import Invariant
 
 AUDITED = text(
@@ -60,6 +61,13 @@ def trail(session: Session) -> Invariant:
     ]
     return Invariant(
         code="I12",
-        title="Each record is what its audit trail says, from its making on",
+        title=N_("Each record is what its audit trail says, from its making on"),
         sql=" UNION ALL ".join(selects),
     )
+
+
+# How the notes above read, for who reads them in another language.
+NOTES = (
+    N_("%(table)s: %(columns)s is not what the trail says"),
+    N_("%(table)s: the trail does not know who made it"),
+)

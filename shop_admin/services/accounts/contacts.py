@@ -4,6 +4,7 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
 from shop_admin.errors import Invalid
+from shop_admin.language import _
 
 
 def email_address(given: str, *, field: str = "email") -> str:
@@ -11,7 +12,7 @@ def email_address(given: str, *, field: str = "email") -> str:
     try:
         return validate_email(given, check_deliverability=False).normalized.lower()
     except EmailNotValidError:
-        raise Invalid("This is not an email address.", field=field) from None
+        raise Invalid(_("This is not an email address."), field=field) from None
 
 
 def mobile_number(given: str) -> str:
@@ -22,7 +23,7 @@ def mobile_number(given: str) -> str:
         number = None
     if number is None or not phonenumbers.is_valid_number(number):
         raise Invalid(
-            "Give the number with its country code, such as +49 151 23456789.",
+            _("Give the number with its country code, such as +49 151 23456789."),
             field="mobile_number",
         )
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

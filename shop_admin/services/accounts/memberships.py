@@ -6,6 +6,7 @@ from uuid import UUID
 
 from shop_admin.db import db
 from shop_admin.errors import Forbidden, Invalid
+from shop_admin.language import _
 from shop_admin.models.accounts import MEMBER_ROLES, StoreMember, User
 from shop_admin.models.stores import Store
 from shop_admin.permissions import Actor, Permission
@@ -37,7 +38,7 @@ def grant_membership(
     store: Store = get(Store, actor, store_id)
     user: User | None = find(User, actor, user_id)
     if user is None:
-        raise Invalid("There is no such person.", field="user")
+        raise Invalid(_("There is no such person."), field="user")
     _check_role(actor, role)
     member = StoreMember(store_id=store.id, user_id=user.id, role=role)
     _write(member, given)
@@ -71,9 +72,9 @@ def end_membership(actor: Actor, member_id: UUID) -> StoreMember:
 
 def _check_role(actor: Actor, role: str) -> None:
     if role not in MEMBER_ROLES:
-        raise Invalid("Choose a role from the list.", field="role")
+        raise Invalid(_("Choose a role from the list."), field="role")
     if role not in MANAGER_GRANTS and not actor.may(Permission.PEOPLE_EDIT):
-        raise Forbidden("Only an admin grants or ends this role.")
+        raise Forbidden(_("Only an admin grants or ends this role."))
 
 
 def _write(member: StoreMember, given: MembershipInput) -> None:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from shop_admin.db import db
 from shop_admin.errors import Invalid
+from shop_admin.language import _
 from shop_admin.models.accounts import User
 from shop_admin.permissions import Actor, Permission
 from shop_admin.queries.visibility import get_locked
@@ -59,7 +60,7 @@ def update_person(actor: Actor, user_id: UUID, given: PersonInput, *, version: i
     actor.require(Permission.PEOPLE_EDIT)
     check_version(user, version)
     if user.id == actor.user_id and not (given.is_admin and given.is_active):
-        raise Invalid("You cannot take your own admin rights away.", field="is_admin")
+        raise Invalid(_("You cannot take your own admin rights away."), field="is_admin")
     _write(user, given)
     db.session.flush()
     if not user.is_active or user.status_flag != "ACTIVE":

@@ -9,10 +9,11 @@ import sqlalchemy as sa
 
 from shop_admin.db import db
 from shop_admin.errors import Invalid, Problem
+from shop_admin.language import _, locale, number
 from shop_admin.models.catalog import Product
 from shop_admin.models.orders import Order, OrderItem
 from shop_admin.models.stores import TaxRate
-from shop_admin.money import plain
+from shop_admin.money import with_code
 from shop_admin.queries import sale
 from shop_admin.queries.orders import items_of
 from shop_admin.services import checkout, pricing
@@ -91,11 +92,15 @@ def _line(
 ) -> pricing.PricedLine | Problem:
     product = shop.products.get(product_id)
     if product is None or (before is None and product_id not in shop.offered):
-        name = product.name if product else "This product"
-        return Problem("product", f"{name} is not for sale.")
+        if product is None:
+            return Problem("product", _("This product is not for sale."))
+        return Problem("product", _("%(product)s is not for sale.", product=product.name))
     rate = _rate(shop.rates, product, None if new_rates else before)
     if rate is None:
-        text = f"{product.name} cannot be sold to this country: the store has no tax for it."
+        text = _(
+            "%(product)s cannot be sold to this country: the store has no tax for it.",
+            product=product.name,
+        )
         return Problem("product", text)
     return pricing.price_line(
         product,
@@ -109,9 +114,11 @@ def _line(
 
 def _check_quantities(wanted: Mapping[UUID, int]) -> None:
     if len(wanted) > MOST_LINES:
-        raise Invalid(f"An order has {MOST_LINES} lines at most.", field="product")
+        refused = _("An order has %(most)s lines at most.", most=number(MOST_LINES))
+        raise Invalid(refused, field="product")
     if not all(0 < quantity <= MOST_OF_ONE for quantity in wanted.values()):
-        raise Invalid(f"Give quantities from 1 to {MOST_OF_ONE:,}.", field="quantity")
+        refused = _("Give quantities from 1 to %(most)s.", most=number(MOST_OF_ONE))
+        raise Invalid(refused, field="quantity")
 
 
 def _rate(
@@ -146,10 +153,11 @@ def find_changes(
         product = on_offer.get(item.product_id)
         rate = rates.get(product.tax_class) if product else None
         if product is None or rate is None:
-            text = f"{item.name} is not for sale any more: remove the line."
+            text = _("%(product)s is not for sale any more: remove the line.", product=item.name)
             found.append(Change(item=item, text=text, is_gone=True))
-        elif text := "; ".join([*taxed, *_differences(item, product, rate)]):
-            found.append(Change(item=item, text=f"{item.name}: {text}"))
+        elif changes := "; ".join([*taxed, *_differences(item, product, rate)]):
+            text = _("%(product)s: %(changes)s", product=item.name, changes=changes)
+            found.append(Change(item=item, text=text))
     return found
 
 
@@ -157,8 +165,9 @@ def _taxed_otherwise(draft: Order) -> list[str]:
     now = draft.store.prices_include_tax
     if now == draft.prices_include_tax:
         return []
-    says = {True: "with tax in it", False: "before tax"}
-    return [f"is priced {says[now]} now, {says[not now]} when it was written down"]
+    if now:
+        return [_("is priced with tax in it now, before tax when it was written down")]
+    return [_("is priced before tax now, with tax in it when it was written down")]
 
 
 def _differences(item: OrderItem, product: Product, rate: TaxRate) -> list[str]:
@@ -166,17 +175,19 @@ def _differences(item: OrderItem, product: Product, rate: TaxRate) -> list[str]:
     parts = []
     if item.unit_price != product.price:
         now, then = (_shown(amount, currency) for amount in (product.price, item.unit_price))
-        parts.append(f"costs {now} now, {then} when it was written down")
+        text = _("costs %(now)s now, %(then)s when it was written down", now=now, then=then)
+        parts.append(text)
     if (item.tax_rate, item.tax_name) != (rate.rate, rate.name):
-        now, then = (f"{one.normalize():f} %" for one in (rate.rate, item.tax_rate))
-        parts.append(f"is taxed at {now} now, {then} when it was written down")
+        now, then = (f"{number(one.normalize())} %" for one in (rate.rate, item.tax_rate))
+        text = _("is taxed at %(now)s now, %(then)s when it was written down", now=now, then=then)
+        parts.append(text)
     if (item.sku, item.name) != (product.sku, product.name):
-        parts.append(f"is called {product.name} ({product.sku}) now")
+        parts.append(_("is called %(name)s (%(sku)s) now", name=product.name, sku=product.sku))
     return parts
 
 
 def _shown(amount: Decimal, currency: str) -> str:
-    return f"{plain(amount, currency)} {currency}"
+    return with_code(amount, currency, locale())
 
 
 def country_of(address: Mapping[str, str]) -> str:

@@ -6,6 +6,7 @@ from uuid import UUID
 from shop_admin import clock
 from shop_admin.db import db
 from shop_admin.errors import Blocked, Invalid, Problem
+from shop_admin.language import _
 from shop_admin.models.catalog import Product
 from shop_admin.models.orders import Order, OrderItem
 from shop_admin.permissions import Actor
@@ -51,24 +52,24 @@ def place_draft(
 def _check_complete(draft: Order, items: Sequence[OrderItem]) -> None:
     address = draft.shipping_address
     missing = [
-        (not items, "product", "Add a product first."),
-        (not draft.contact_name, "contact_name", "Write down the customer's name."),
+        (not items, "product", _("Add a product first.")),
+        (not draft.contact_name, "contact_name", _("Write down the customer's name.")),
         (
             not (draft.contact_email or draft.contact_phone),
             "contact_phone",
-            "Write down a phone number or an email address.",
+            _("Write down a phone number or an email address."),
         ),
-        (not address.get("line1"), "shipping_address.line1", "Write down the street."),
-        (not address.get("city"), "shipping_address.city", "Write down the city."),
+        (not address.get("line1"), "shipping_address.line1", _("Write down the street.")),
+        (not address.get("city"), "shipping_address.city", _("Write down the city.")),
         (
             not is_country(country_of(address)),
             "shipping_address.country",
-            "Write down the country.",
+            _("Write down the country."),
         ),
     ]
     problems = tuple(Problem(name, text) for is_missing, name, text in missing if is_missing)
     if problems:
-        raise Invalid("Something is missing before this can be placed.", problems=problems)
+        raise Invalid(_("Something is missing before this can be placed."), problems=problems)
 
 
 def _refuse_changes(
@@ -78,6 +79,6 @@ def _refuse_changes(
     if changes:
         problems = tuple(Problem("lines", one.text) for one in changes)
         raise Blocked(
-            "The shop changed since this was written down. Tell the customer, then place it.",
+            _("The shop changed since this was written down. Tell the customer, then place it."),
             problems,
         )

@@ -9,6 +9,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from shop_admin.db import db
 from shop_admin.errors import Conflict, Invalid
+from shop_admin.language import _
 from shop_admin.models.mixins import new_id
 from shop_admin.models.orders import Order, OrderItem
 from shop_admin.models.stores import Store
@@ -37,7 +38,9 @@ def create_draft(actor: Actor, store_id: UUID, contact: checkout.Contact) -> Ord
     """Begin an order for somebody on the phone. Raises Invalid where there is no name at all."""
     actor.require(Permission.ORDER_WORK, store_id)
     if not (contact.name or contact.email or contact.phone):
-        raise Invalid("Write down who it is for: a name or a phone number.", field="contact_name")
+        raise Invalid(
+            _("Write down who it is for: a name or a phone number."), field="contact_name"
+        )
     store: Store = get(Store, actor, store_id)
     address = {"name": contact.name, "country": store.country}
     draft = Order(
@@ -98,7 +101,8 @@ def lock_draft(actor: Actor, draft_id: UUID) -> Order:
     draft: Order = get_locked(Order, actor, draft_id)
     actor.require(Permission.ORDER_WORK, draft.store_id)
     if draft.status != "DRAFT":
-        raise Conflict(f"This order was placed already: it is {draft.number}.", code="placed")
+        refused = _("This order was placed already: it is %(number)s.", number=draft.number)
+        raise Conflict(refused, code="placed")
     return draft
 
 
@@ -110,7 +114,7 @@ def _check(given: DraftInput) -> None:
         ("billing_address", given.billing_address or {}),
     ):
         if country_of(address) and not is_country(country_of(address)):
-            raise Invalid("Use a country's two letters: DE.", field=f"{name}.country")
+            raise Invalid(_("Use a country's two letters: DE."), field=f"{name}.country")
 
 
 def _write(draft: Order, lines: Sequence[pricing.PricedLine], *, inclusive: bool) -> None:

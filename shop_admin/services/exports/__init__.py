@@ -1,4 +1,4 @@
-"""Exports of documents: asked for, made by a worker with progress, downloaded, pruned."""
+"""Exports of documents, lists and packing slips: asked for, made, downloaded, pruned."""
 
 from shop_admin.services.exports.asking import (
     MAKE,
@@ -16,11 +16,24 @@ from shop_admin.services.exports.downloads import (
 )
 from shop_admin.services.exports.given import (
     BOTH,
+    DOCUMENTS,
     FORMATS,
     KINDS,
+    LIST,
+    SLIPS,
     Contents,
+    Documents,
     ExportInput,
+    Holding,
     contents_of,
+)
+from shop_admin.services.exports.holdings import (
+    MOST_ROWS,
+    MOST_SLIPS,
+    ListInput,
+    ask_for_list,
+    ask_for_slips,
+    records_of,
 )
 from shop_admin.services.exports.running import (
     Attempt,
@@ -33,16 +46,26 @@ from shop_admin.services.exports.running import (
 
 __all__ = [
     "BOTH",
+    "DOCUMENTS",
     "FORMATS",
     "KEPT_DAYS",
     "KINDS",
+    "LIST",
     "MAKE",
+    "MOST_ROWS",
+    "MOST_SLIPS",
+    "SLIPS",
     "Attempt",
     "Contents",
+    "Documents",
     "Download",
     "ExportInput",
+    "Holding",
+    "ListInput",
     "Made",
     "ask_for_export",
+    "ask_for_list",
+    "ask_for_slips",
     "begin",
     "contents_of",
     "finish",
@@ -53,5 +76,6 @@ __all__ = [
     "note_failure",
     "note_progress",
     "open_download",
+    "records_of",
     "retry_export",
 ]

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from shop_admin.db import db
 from shop_admin.documents.registers import unknown_rates
 from shop_admin.errors import Conflict, Invalid
+from shop_admin.language import _, number
 from shop_admin.models.exports import Export
 from shop_admin.models.stores import Store
 from shop_admin.permissions import Actor, Permission
@@ -22,7 +23,7 @@ from shop_admin.services.exports.given import (
     DOCUMENTS,
     FORMATS,
     KINDS,
-    Contents,
+    Documents,
     ExportInput,
     contents_of,
     to_json,
@@ -43,7 +44,7 @@ def ask_for_export(actor: Actor, given: ExportInput) -> Export:
     _check(given)
     runs = queries.find_runs(actor, stores, KINDS[given.kind], given.begins_on, given.ends_on)
     of = dict.fromkeys(run.store_id for run in runs)
-    contents = Contents(given=given, stores=tuple(of), runs=tuple(runs))
+    contents = Documents(given=given, stores=tuple(of), runs=tuple(runs))
     _check_count(contents)
     if given.format == "DATEV":
         _check_journal(actor, contents)
@@ -56,7 +57,7 @@ def ask_for_export(actor: Actor, given: ExportInput) -> Export:
     )
     db.session.add(export)
     db.session.flush()
-    _enqueue(export)
+    enqueue_making(actor, export)
     return export
 
 
@@ -64,11 +65,11 @@ def retry_export(actor: Actor, export_id: UUID) -> Export:
     """Let a failed export be made again, of the same documents. Raises NotFound, Conflict."""
     export = get_own(actor, export_id)
     if export.status != "FAILED":
-        raise Conflict("This export has not failed: there is nothing to try again.")
+        raise Conflict(_("This export has not failed: there is nothing to try again."))
     export.status, export.problem, export.finished_at = "QUEUED", "", None
     export.done_count = 0
     db.session.flush()
-    _enqueue(export)
+    enqueue_making(actor, export)
     return export
 
 
@@ -77,9 +78,10 @@ def fiscal_year_begins(day: date, first_month: int) -> date:
     return date(fiscal_year(day, first_month), first_month, 1)
 
 
-def _enqueue(export: Export) -> None:
-    # The queue takes jobs of stores in scope only; any store of the export will do.
-    store_id = contents_of(export).stores[0]
+def enqueue_making(actor: Actor, export: Export) -> None:
+    """Ask for the job that makes the file."""
+    # The queue takes jobs of stores in scope only; any store of the export or person will do.
+    store_id = min((*contents_of(export).stores, *actor.stores), default="", key=str)
     enqueue(
         MAKE,
         queue="exports",
@@ -106,43 +108,50 @@ def _stores(actor: Actor, store_id: UUID | None) -> Sequence[UUID]:
 
 def _check(given: ExportInput) -> None:
     if given.format not in FORMATS or given.kind not in KINDS:
-        raise Invalid("There is no such export.", field="format")
+        raise Invalid(_("There is no such export."), field="format")
     if given.ends_on < given.begins_on:
-        raise Invalid("The period ends before it begins.", field="ends_on")
+        raise Invalid(_("The period ends before it begins."), field="ends_on")
 
 
-def _check_count(contents: Contents) -> None:
+def _check_count(contents: Documents) -> None:
     if contents.count == 0:
         raise Invalid(
-            "No document of this kind was issued in this period: there is nothing to export.",
+            _("No document of this kind was issued in this period: there is nothing to export."),
             field="begins_on",
         )
     most = contents.format.most
     if contents.count > most:
         raise Invalid(
-            f"These are {contents.count:,} documents; a file of this format holds {most:,} at most."
-            " Choose a shorter period.",
+            _(
+                "These are %(count)s documents; a file of this format holds %(most)s at most."
+                " Choose a shorter period.",
+                count=number(contents.count),
+                most=number(most),
+            ),
             field="ends_on",
         )
 
 
-def _check_journal(actor: Actor, contents: Contents) -> None:
+def _check_journal(actor: Actor, contents: Documents) -> None:
     """Refuse what the format or its accounts do not know: see documents.registers.datev."""
     given = contents.given
     if given.store_id is None:
-        raise Invalid("A journal is made for one store: choose it.", field="store_id")
+        raise Invalid(_("A journal is made for one store: choose it."), field="store_id")
     store: Store = get(Store, actor, given.store_id)
     if store.country != "DE" or {run.currency for run in contents.runs} != {"EUR"}:
         raise Invalid(
-            f"The DATEV-style journal is for stores in Germany with euros. For {store.name} take"
-            " the register as CSV or XLSX.",
+            _(
+                "The DATEV-style journal is for stores in Germany with euros. For %(store)s take"
+                " the register as CSV or XLSX.",
+                store=store.name,
+            ),
             field="format",
         )
     days = given.begins_on, given.ends_on
     years = {fiscal_year_begins(day, store.fiscal_year_start) for day in days}
     if len(years) > 1 or given.begins_on.year != given.ends_on.year:
         raise Invalid(
-            "A journal lies within one calendar year and one fiscal year: make one for each.",
+            _("A journal lies within one calendar year and one fiscal year: make one for each."),
             field="ends_on",
         )
     _check_rates(contents.runs)
@@ -153,8 +162,11 @@ def _check_rates(runs: Sequence[Run]) -> None:
     if rates:
         named = ", ".join(f"{rate.normalize():f} %" for rate in rates)
         raise Invalid(
-            f"The journal has accounts for 19, 7 and 0 %; these documents have {named} too. Take"
-            " the register as CSV or XLSX.",
+            _(
+                "The journal has accounts for 19, 7 and 0 %%; these documents have %(rates)s too."
+                " Take the register as CSV or XLSX.",
+                rates=named,
+            ),
             field="format",
         )
 

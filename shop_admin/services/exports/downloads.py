@@ -8,12 +8,13 @@ import sqlalchemy as sa
 
 from shop_admin.db import db
 from shop_admin.errors import Conflict, NotFound
+from shop_admin.language import _, ngettext
 from shop_admin.models.exports import Export
 from shop_admin.models.stores import Store
-from shop_admin.permissions import Actor, Permission
+from shop_admin.permissions import Actor
 from shop_admin.queries.exports import exports_of
 from shop_admin.services import audit
-from shop_admin.services.exports.given import Contents, contents_of
+from shop_admin.services.exports.given import SLIPS, Contents, Documents, contents_of, right_to
 
 KEPT_DAYS = 14
 _OVER = sa.text(f"shop_now() - interval '{KEPT_DAYS} days'")
@@ -40,7 +41,8 @@ def get_own(actor: Actor, export_id: UUID) -> Export:
     if export is None:
         raise NotFound
     for store_id in contents_of(export).stores:
-        actor.require(Permission.EXPORT, store_id)
+        actor.require(right_to(export), store_id)
+    actor.require_somewhere(right_to(export))
     return export
 
 
@@ -48,16 +50,22 @@ def open_download(actor: Actor, export_id: UUID) -> Download:
     """Write down who takes the file, and return where it lies. Raises NotFound, Conflict."""
     export = get_own(actor, export_id)
     if export.status != "DONE":
-        raise Conflict("This export is not finished yet.")
+        raise Conflict(_("This export is not finished yet."))
     if export.key is None:
-        raise Conflict(f"Files are kept for {KEPT_DAYS} days. Ask for the export again.")
+        raise Conflict(
+            ngettext(
+                "Files are kept for %(number)s day. Ask for the export again.",
+                "Files are kept for %(number)s days. Ask for the export again.",
+                KEPT_DAYS,
+            )
+        )
     contents = contents_of(export)
     audit.record_event(
         "download",
         "exports",
         store_id=export.store_id,
         record_id=export.id,
-        format=contents.given.format,
+        format=_format(contents),
         sha256=export.sha256,
     )
     return Download(
@@ -82,8 +90,15 @@ def forget_file(export_id: UUID) -> None:
     export.key = None
 
 
+def _format(contents: Contents) -> str:
+    return contents.given.format if isinstance(contents, Documents) else contents.format_name
+
+
 def _name(contents: Contents) -> str:
     """Return what the file is called, in letters that every system takes."""
+    if not isinstance(contents, Documents):
+        head = "packing-slips" if contents.kind == SLIPS else contents.list_name
+        return f"{head}.{contents.format.suffix}"
     given = contents.given
     store = db.session.get(Store, given.store_id) if given.store_id else None
     place = store.slug if store else "all-stores"

@@ -9,14 +9,15 @@ from uuid import UUID
 
 from shop_admin.models.exports import Export
 from shop_admin.models.invoices import INVOICE_KINDS
+from shop_admin.permissions import Permission
 from shop_admin.queries.exports import Run, run_from_json, run_to_json
 
 BOTH = "BOTH"
 KINDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {BOTH: INVOICE_KINDS, **{kind: (kind,) for kind in INVOICE_KINDS}}
 )
-DOCUMENTS = "documents"
-"""The kind of export that is made here; others may come."""
+DOCUMENTS, LIST, SLIPS = "documents", "list", "slips"
+"""The kinds of exports: documents of a period, what a list shows, packing slips of orders."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +38,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             most=300_000,
         ),
+        "PDF": Format(suffix="pdf", content_type="application/pdf", most=500),
         "DATEV": Format(suffix="csv", content_type="text/csv; charset=windows-1252", most=40_000),
     }
 )
@@ -60,7 +62,7 @@ class ExportInput:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Contents:
+class Documents:
     """What an export is to hold, as it is kept: what was asked, and which documents that meant.
 
     `stores` are those with a document in it; there is at least one.
@@ -81,7 +83,38 @@ class Contents:
         return FORMATS[self.given.format]
 
 
-def to_json(contents: Contents) -> dict[str, Any]:
+@dataclass(frozen=True, kw_only=True)
+class Holding:
+    """An export of records by their ids: a list as a workbook, or packing slips.
+
+    `columns` are the list's, `heads` what they are called in the asker's language. `stores` are
+    those with a record in it; shared records have none.
+    """
+
+    kind: str
+    format_name: str
+    list_name: str
+    title: str
+    stores: tuple[UUID, ...]
+    count: int
+    columns: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
+
+    @property
+    def format(self) -> Format:
+        """Return the format of the file."""
+        return FORMATS[self.format_name]
+
+
+Contents = Documents | Holding
+
+
+def right_to(export: Export) -> Permission:
+    """Return the permission that it takes to ask for such an export, and to take it away."""
+    return Permission.ORDER_VIEW if export.kind == SLIPS else Permission.EXPORT
+
+
+def to_json(contents: Documents) -> dict[str, Any]:
     """Return what an export keeps as its parameters."""
     given = contents.given
     return {
@@ -97,8 +130,24 @@ def to_json(contents: Contents) -> dict[str, Any]:
     }
 
 
+def holding_to_json(holding: Holding) -> dict[str, Any]:
+    """Return what an export of records keeps as its parameters."""
+    return {**vars(holding), "stores": [str(store) for store in holding.stores]}
+
+
 def contents_of(export: Export) -> Contents:
     """Return what an export is to hold."""
+    return documents_of(export) if export.kind == DOCUMENTS else _holding_of(export)
+
+
+def _holding_of(export: Export) -> Holding:
+    kept = export.parameters
+    lists = {name: tuple(kept[name]) for name in ("columns", "heads")}
+    return Holding(**{**kept, **lists, "stores": tuple(UUID(store) for store in kept["stores"])})
+
+
+def documents_of(export: Export) -> Documents:
+    """Return which documents an export of documents holds."""
     kept = export.parameters
     given = ExportInput(
         store_id=UUID(kept["store"]) if kept["store"] else None,
@@ -109,7 +158,7 @@ def contents_of(export: Export) -> Contents:
         consultant=kept["consultant"],
         client=kept["client"],
     )
-    return Contents(
+    return Documents(
         given=given,
         stores=tuple(UUID(store) for store in kept["stores"]),
         runs=tuple(run_from_json(run) for run in kept["runs"]),

@@ -9,13 +9,13 @@ import sqlalchemy as sa
 from shop_admin import clock
 from shop_admin.db import db
 from shop_admin.errors import Forbidden, NotFound, ShopError
-from shop_admin.models.accounts import User
+from shop_admin.language import N_, _
 from shop_admin.models.exports import Export
 from shop_admin.models.stores import Store
-from shop_admin.permissions import IDENTITY, Actor, Permission
+from shop_admin.permissions import IDENTITY, Actor
 from shop_admin.queries.visibility import find, get_locked
-from shop_admin.services import sessions
-from shop_admin.services.exports.given import Contents, contents_of
+from shop_admin.services.exports.given import Contents, contents_of, right_to
+from shop_admin.services.owners import owner_of
 
 TRIES = 4
 """How often a worker tries before a person has to ask again."""
@@ -65,7 +65,9 @@ def begin(export_id: UUID) -> Attempt | None:
     if export.status not in ("QUEUED", "RUNNING"):
         return None
     if export.status == "RUNNING" and export.tries and export.tries % TRIES == 0:
-        _fail(export, "The worker ended before it was done, each time. Ask for a shorter period.")
+        _fail(
+            export, N_("The worker ended before it was done, each time. Ask for a shorter period.")
+        )
         return None
     contents = contents_of(export)
     try:
@@ -109,7 +111,10 @@ def note_failure(attempt: Attempt, error: Exception) -> None:
     if isinstance(error, ShopError):
         sentence = error.message
     else:
-        sentence = f"Something unexpected went wrong ({type(error).__name__}). The log says more."
+        sentence = _(
+            "Something unexpected went wrong (%(kind)s). The log says more.",
+            kind=type(error).__name__,
+        )
     if attempt.is_last:
         _fail(export, sentence)
     else:
@@ -137,16 +142,14 @@ def _attempt(export: Export, contents: Contents, actor: Actor) -> Attempt:
 
 def _owner(export: Export, contents: Contents) -> Actor:
     """Return who asked, as they are now. Raises Forbidden where they may no longer have it."""
-    refusal = Forbidden("Whoever asked for this may no longer export these stores.")
-    user = db.session.scalars(
-        sa.select(User).where(User.id == export.user_id, *sessions.may_log_in())
-    ).one_or_none()
-    actor = sessions.actor_of(user, "console") if user is not None else None
+    refusal = Forbidden(N_("Whoever asked for this may no longer export these stores."))
+    actor = owner_of(export.user_id)
     if actor is None:
         raise refusal
     try:
+        actor.require_somewhere(right_to(export))
         for store_id in contents.stores:
-            actor.require(Permission.EXPORT, store_id)
+            actor.require(right_to(export), store_id)
     except (Forbidden, NotFound):
         raise refusal from None
     return actor

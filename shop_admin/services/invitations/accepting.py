@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from shop_admin import clock
 from shop_admin.db import db
 from shop_admin.errors import Conflict, NotFound
+from shop_admin.language import _
 from shop_admin.models.accounts import Invitation, StoreMember, User
 from shop_admin.models.stores import Store
 from shop_admin.permissions import Actor, Permission
@@ -65,7 +66,7 @@ def accept(token: str, user_id: UUID) -> None:
     if user is None or user.email != invitation.email:
         raise NotFound
     if not user.is_staff and not _is_an_admins(invitation):
-        raise Conflict("Your login is closed to the console. Ask an admin to open it.")
+        raise Conflict(_("Your login is closed to the console. Ask an admin to open it."))
     _grant(invitation, user)
 
 
@@ -82,7 +83,7 @@ def accept_as_newcomer(token: str, given: Newcomer) -> UUID:
         User.is_deleted.is_(False),
     )
     if db.session.scalar(with_login) is not None:
-        raise Conflict("This email address has a login already: use it below.", field="name")
+        raise Conflict(_("This email address has a login already: use it below."), field="name")
     user = _prepared(invitation) or User(email=invitation.email)
     user.name = given.name
     about = (given.name, invitation.email.partition("@")[0], _store_name(invitation))

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from shop_admin import clock
 from shop_admin.db import db
 from shop_admin.errors import Conflict, Forbidden, Invalid
+from shop_admin.language import _
 from shop_admin.models.accounts import INVITED_ROLES, Invitation
 from shop_admin.models.mixins import new_id
 from shop_admin.models.stores import Store
@@ -102,19 +103,22 @@ def revoke(actor: Actor, invitation_id: UUID, *, version: int | None = None) -> 
 def _get_own(actor: Actor, invitation_id: UUID) -> Invitation:
     invitation: Invitation = get_locked(Invitation, actor, invitation_id)
     if not may_invite(actor, invitation.role, invitation.store_id):
-        raise Forbidden("Only an admin offers this role, or takes it back.")
+        raise Forbidden(_("Only an admin offers this role, or takes it back."))
     if invitation.accepted_at is not None:
-        raise Conflict("It was accepted already: end the membership instead.", code="accepted")
+        raise Conflict(_("It was accepted already: end the membership instead."), code="accepted")
     return invitation
 
 
 def _check_role(actor: Actor, role: str, store_id: UUID | None) -> None:
     offered = ("ADMIN", "ACCOUNTANT") if store_id is None else INVITED_ROLES[:3]
     if role not in offered:
-        where = "of all stores" if store_id is None else "of one store"
-        raise Invalid(f"There is no such role {where}.", field="role")
+        of_all, of_one = (
+            _("There is no such role of all stores."),
+            _("There is no such role of one store."),
+        )
+        raise Invalid(of_all if store_id is None else of_one, field="role")
     if not may_invite(actor, role, store_id):
-        raise Forbidden("Only an admin offers this role.")
+        raise Forbidden(_("Only an admin offers this role."))
 
 
 def _renew(actor: Actor, invitation: Invitation, secret: str) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import undefer
 from shop_admin.db import db
 from shop_admin.documents.mails import Letter, Sender, write_letter
 from shop_admin.errors import Conflict
+from shop_admin.language import _
 from shop_admin.models.accounts import Invitation, User
 from shop_admin.models.mails import Mail
 from shop_admin.models.stores import Store
@@ -65,5 +66,5 @@ def _get_open(actor: Actor, invitation_id: UUID | None) -> Invitation:
     )
     found = db.session.scalars(statement.options(undefer(Invitation.nonce))).one_or_none()
     if found is None:
-        raise Conflict("This invitation is no longer open.", code="not_open")
+        raise Conflict(_("This invitation is no longer open."), code="not_open")
     return found

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from shop_admin.errors import Invalid
+from shop_admin.language import _
 
 MINIMUM = 12
 MAXIMUM_BYTES = 128
@@ -28,18 +29,20 @@ SWAPPED = str.maketrans("0134578@$!", "oieastbasi")
 def refuse_bad(password: str, about: Collection[str] = ()) -> None:
     """Raise Invalid, in words, for a password that would be guessed early or cannot be kept."""
     if len(password) < MINIMUM:
-        _refuse(
-            f"Use at least {MINIMUM} characters: three or four words that do not belong together."
+        sentence = _(
+            "Use at least %(least)s characters: three or four words that do not belong together.",
+            least=MINIMUM,
         )
+        _refuse(sentence)
     if "\0" in password or len(password.encode(errors="surrogatepass")) > MAXIMUM_BYTES:
-        _refuse("Use a shorter password: 128 bytes at most.")
+        _refuse(_("Use a shorter password: 128 bytes at most."))
     plain = password.casefold()
     if len(set(plain)) < LEAST_SIGNS or _is_along_a_row(plain):
-        _refuse("This is typed along the keyboard or repeats itself: it is guessed early.")
+        _refuse(_("This is typed along the keyboard or repeats itself: it is guessed early."))
     if _is_common(plain):
-        _refuse("This is one of the most common passwords, or little more: choose another.")
+        _refuse(_("This is one of the most common passwords, or little more: choose another."))
     if _is_made_of(plain, (*OURS, *_words(about))):
-        _refuse("This is made of your name, your email address or the shop's: choose another.")
+        _refuse(_("This is made of your name, your email address or the shop's: choose another."))
 
 
 def _refuse(sentence: str) -> None:

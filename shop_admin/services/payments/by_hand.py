@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from shop_admin.errors import Conflict
+from shop_admin.language import N_, _
 from shop_admin.models.orders import Order
 from shop_admin.models.payments import Payment
 from shop_admin.permissions import Actor, Permission
@@ -22,12 +23,16 @@ def mark_paid(actor: Actor, order_id: UUID, *, reference: str = "") -> Payment:
     actor.require(Permission.ORDER_COLLECT, order.store_id)
     payment = collectable_payment(order)
     if payment is None or payment.is_paid:
-        raise Conflict("There is nothing to pay on this order.", code="already_paid")
+        raise Conflict(_("There is nothing to pay on this order."), code="already_paid")
     if payment.is_online:
-        raise Conflict("This payment is confirmed by its provider, not by hand.")
+        raise Conflict(_("This payment is confirmed by its provider, not by hand."))
     payment.transaction_id = reference or None
     record(
-        payment, "CAPTURED", amount=payment.amount, reference=reference, summary="Booked by hand"
+        payment,
+        "CAPTURED",
+        amount=payment.amount,
+        reference=reference,
+        summary=N_("Booked by hand"),
     )
     settle_even_late(actor, order, payment)
     return payment

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from shop_admin import money
 from shop_admin.db import db
+from shop_admin.language import N_
 from shop_admin.models.inbox import ProviderEvent
 from shop_admin.models.mixins import new_id
 from shop_admin.models.payments import ONE_OF_A_KIND, Payment, PaymentEvent
@@ -22,7 +23,12 @@ class Outcome:
 
 
 HANDLED = Outcome(word="HANDLED")
-TOLD_BEFORE = Outcome(word="IGNORED", note="This was told before.")
+NO_AMOUNT = N_("no amount")
+ANOTHER_AMOUNT = N_(
+    "The provider says %(said)s (%(kind)s), but %(due)s is due: nothing was booked."
+    " Settle it at the provider."
+)
+TOLD_BEFORE = Outcome(word="IGNORED", note=N_("This was told before."))
 
 
 def record(
@@ -62,12 +68,9 @@ def differs(payment: Payment, told: ProviderEvent) -> Outcome | None:
     if told.currency == payment.currency and told.amount == payment.amount:
         return None
     is_readable = told.amount is not None and bool(told.currency)
-    said = money.display(told.amount, told.currency) if is_readable else "no amount"  # type: ignore[arg-type]
+    said = money.display(told.amount, told.currency) if is_readable else NO_AMOUNT  # type: ignore[arg-type]
     due = money.display(payment.amount, payment.currency)
-    note = (
-        f"The provider says {said} ({told.kind.lower()}), but {due} is due:"
-        " nothing was booked. Settle it at the provider."
-    )
+    note = ANOTHER_AMOUNT % {"said": said, "kind": told.kind.lower(), "due": due}
     record(payment, "NOTE", amount=None, reference=reference_of(told), summary=note)
     return Outcome(word="HANDLED", note=note)
 

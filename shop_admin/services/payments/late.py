@@ -1,5 +1,6 @@
 """Money that comes late: its order may have been given up, and its stock may be gone."""
 
+from shop_admin.language import N_
 from shop_admin.models.orders import Order
 from shop_admin.models.payments import Payment
 from shop_admin.permissions import Actor
@@ -17,7 +18,9 @@ def settle_even_late(actor: Actor, order: Order, payment: Payment) -> Outcome:
     if stock.take_again(order):
         order.move("PAID")
         settle(actor, order, payment)
-        return Outcome(word="HANDLED", note="Paid late: the stock was taken again.")
+        return Outcome(word="HANDLED", note=N_("Paid late: the stock was taken again."))
     settle(actor, order, payment)
-    owe_back(payment, payment.amount, "Paid late, when the stock was gone")
-    return Outcome(word="HANDLED", note="Paid late, when the stock was gone: the money goes back.")
+    owe_back(payment, payment.amount, N_("Paid late, when the stock was gone"))
+    return Outcome(
+        word="HANDLED", note=N_("Paid late, when the stock was gone: the money goes back.")
+    )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from shop_admin import money
 from shop_admin.db import db
+from shop_admin.language import N_
 from shop_admin.models.inbox import ProviderEvent
 from shop_admin.models.orders import Order
 from shop_admin.models.payments import Payment
@@ -21,6 +22,11 @@ from shop_admin.services.payments.late import settle_even_late
 from shop_admin.services.payments.owing import captured_amount, owe_back
 from shop_admin.services.payments.settling import cancel
 
+ONCE_MORE = N_(
+    "The provider tells of %(amount)s once more, under another reference: nothing was booked."
+    " Settle it at the provider."
+)
+
 Booking = Callable[[Actor, Order, Payment, ProviderEvent], Outcome]
 
 
@@ -31,7 +37,7 @@ def book(actor: Actor, order: Order, payment: Payment, told: ProviderEvent) -> O
     """
     booking = _BOOKINGS.get(told.kind)
     if booking is None:
-        return Outcome(word="IGNORED", note="Nothing follows from this kind of message.")
+        return Outcome(word="IGNORED", note=N_("Nothing follows from this kind of message."))
     return booking(actor, order, payment, told)
 
 
@@ -59,19 +65,18 @@ def _captured(actor: Actor, order: Order, payment: Payment, told: ProviderEvent)
     other = live_payment(order)
     if other is not None and other.id != payment.id:
         if other.is_paid:
-            owe_back(payment, payment.amount, "The order was paid twice")
-            return Outcome(word="HANDLED", note="The order was paid before: the money goes back.")
-        cancel(other, "An earlier attempt was paid")
+            owe_back(payment, payment.amount, N_("The order was paid twice"))
+            return Outcome(
+                word="HANDLED", note=N_("The order was paid before: the money goes back.")
+            )
+        cancel(other, N_("An earlier attempt was paid"))
         db.session.flush()
     return settle_even_late(actor, order, payment)
 
 
 def _came_again(payment: Payment, told: ProviderEvent) -> Outcome:
     """Write down money that came on one attempt a second time: nobody here knows whose it is."""
-    note = (
-        f"The provider tells of {money.display(payment.amount, payment.currency)} once more, under"
-        " another reference: nothing was booked. Settle it at the provider."
-    )
+    note = ONCE_MORE % {"amount": money.display(payment.amount, payment.currency)}
     record(payment, "NOTE", reference=reference_of(told), summary=note)
     return Outcome(word="HANDLED", note=note)
 

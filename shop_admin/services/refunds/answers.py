@@ -6,6 +6,7 @@ from uuid import UUID
 
 from shop_admin import money
 from shop_admin.db import db
+from shop_admin.language import N_
 from shop_admin.models.inbox import ProviderEvent
 from shop_admin.models.payments import Payment, Refund
 from shop_admin.permissions import Actor, Permission
@@ -14,13 +15,23 @@ from shop_admin.queries import payments as queries
 from shop_admin.queries.visibility import get
 from shop_admin.services import payments
 from shop_admin.services.payments import HANDLED, TOLD_BEFORE, Outcome
+from shop_admin.services.payments.events import NO_AMOUNT
 from shop_admin.services.refunds.booking import (
     finish,
     lock_refund,
     reopen,
 )
 
-PARKED = Outcome(word="PARKED", note="Waits until its money is known to have come in.")
+REFUSED = N_("The refund was refused: %(reason)s")
+ANOTHER_AMOUNT = N_(
+    "The provider tells of a refund of another amount (%(amount)s): nothing was booked."
+    " Settle it at the provider."
+)
+TOO_MUCH = N_(
+    "The provider tells of a refund of more than came in (%(amount)s): nothing was booked."
+    " Settle it at the provider."
+)
+PARKED = Outcome(word="PARKED", note=N_("Waits until its money is known to have come in."))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +76,7 @@ def note_refusal(actor: Actor, refund_id: UUID, reason: str) -> None:
     payment, refund = lock_refund(actor, refund_id)
     if refund.status == "PENDING":
         refund.move("FAILED")
-        summary = f"The refund was refused: {reason}"
+        summary = REFUSED % {"reason": reason}
         payments.record(payment, "NOTE", amount=refund.amount, summary=summary)
         db.session.flush()
 
@@ -84,9 +95,9 @@ def book(payment: Payment, told: ProviderEvent) -> Outcome:
         return TOLD_BEFORE
     amount = refund.amount if refund is not None else told.amount
     if told.currency != payment.currency or told.amount != amount or not told.amount:
-        return _noted(payment, told, "The provider tells of a refund of another amount")
+        return _noted(payment, told, ANOTHER_AMOUNT)
     if payment.refunded_amount + told.amount > payments.captured_amount(payment):
-        return _noted(payment, told, "The provider tells of a refund of more than came in")
+        return _noted(payment, told, TOO_MUCH)
     if refund is None:
         refund = _made_at_provider(payment, told.amount)
     reopen(refund)
@@ -107,7 +118,7 @@ def _made_at_provider(payment: Payment, amount: Decimal) -> Refund:
         store_id=payment.store_id,
         payment_id=payment.id,
         amount=amount,
-        reason="Refunded at the provider",
+        reason=N_("Refunded at the provider"),
     )
     db.session.add(refund)
     db.session.flush()
@@ -116,7 +127,7 @@ def _made_at_provider(payment: Payment, amount: Decimal) -> Refund:
 
 def _noted(payment: Payment, told: ProviderEvent, what: str) -> Outcome:
     readable = told.amount is not None and bool(told.currency)
-    said = f" ({money.display(told.amount, told.currency)})" if readable else ""  # type: ignore[arg-type]
-    note = f"{what}{said}: nothing was booked. Settle it at the provider."
+    said = money.display(told.amount, told.currency) if readable else NO_AMOUNT  # type: ignore[arg-type]
+    note = what % {"amount": said}
     payments.record(payment, "NOTE", reference=told.reference, summary=note)
     return Outcome(word="HANDLED", note=note)

@@ -6,6 +6,7 @@ from uuid import UUID
 from shop_admin import money
 from shop_admin.db import db
 from shop_admin.errors import Conflict, Invalid
+from shop_admin.language import N_, _, locale
 from shop_admin.models.orders import Order
 from shop_admin.models.payments import Payment, Refund
 from shop_admin.permissions import Actor, Permission
@@ -20,6 +21,8 @@ from shop_admin.services.refunds.booking import (
     reopen,
 )
 
+BY_HAND_AS = N_("By hand %(reference)s")
+
 
 def legal_actions(actor: Actor, order: Order) -> list[str]:
     """Return what this actor may do with the order's money now: refund, mark_refunded, cancel_paid.
@@ -31,10 +34,11 @@ def legal_actions(actor: Actor, order: Order) -> list[str]:
     payment = orders.live_payment(order)
     is_paid = payment is not None and payment.is_paid
     left = payments.left_to_refund(payment) if payment is not None and is_paid else money.ZERO
+    owed = open_refunds(order)
     rules = (
         ("refund", left > 0),
-        ("retry_refund", any(_is_retried(one) for one in open_refunds(order))),
-        ("mark_refunded", any(_is_sent_by_hand(one) for one in open_refunds(order))),
+        ("retry_refund", any(_is_retried(one) for one in owed)),
+        ("mark_refunded", any(_is_sent_by_hand(one) for one in owed)),
         ("cancel_paid", order.status == "PAID" and not _kept_by(order)),
     )
     return [name for name, allowed in rules if allowed]
@@ -54,14 +58,14 @@ def ask_refund(actor: Actor, payment_id: UUID, amount: Decimal, reason: str) -> 
     actor.require(Permission.ORDER_REFUND, order.store_id)
     left = payments.left_to_refund(payment)
     if left <= 0:
-        raise Conflict("There is nothing left to refund.", code="nothing_to_refund")
+        raise Conflict(_("There is nothing left to refund."), code="nothing_to_refund")
     if amount <= 0 or not money.fits(amount, payment.currency):
-        raise Invalid("Give an amount above zero, such as 12.50.", field="amount")
+        raise Invalid(_("Give an amount above zero, such as 12.50."), field="amount")
     if amount > left:
-        most = money.display(left, payment.currency)
-        raise Invalid(f"At most {most} can go back.", field="amount")
+        most = money.display(left, payment.currency, locale())
+        raise Invalid(_("At most %(most)s can go back.", most=most), field="amount")
     if not reason.strip():
-        raise Invalid("Say why the money goes back.", field="reason")
+        raise Invalid(_("Say why the money goes back."), field="reason")
     return payments.owe_back(payment, amount, reason.strip()[:500])
 
 
@@ -72,13 +76,17 @@ def mark_refunded(actor: Actor, refund_id: UUID, *, reference: str = "") -> Refu
     """
     payment, refund = lock_refund(actor, refund_id)
     if refund.status == "DONE":
-        raise Conflict("This money went back already.", code="already_refunded")
+        raise Conflict(_("This money went back already."), code="already_refunded")
     if not _is_sent_by_hand(refund, payment):
-        raise Conflict("The provider is asked for this refund.", code="refund_in_progress")
+        raise Conflict(_("The provider is asked for this refund."), code="refund_in_progress")
     check_left(refund, payment)
     reopen(refund)
     refund.reference = reference[:200]
-    finish(payment, refund, summary=f"By hand {reference}".strip())
+    finish(
+        payment,
+        refund,
+        summary=BY_HAND_AS % {"reference": reference} if reference else N_("By hand"),
+    )
     return refund
 
 
@@ -86,7 +94,7 @@ def retry_refund(actor: Actor, refund_id: UUID) -> Refund:
     """Ask the provider once more for a refund that has not been done."""
     payment, refund = lock_refund(actor, refund_id)
     if refund.status == "DONE" or not payment.is_online:
-        raise Conflict("There is no provider to ask for this refund.", code="not_retryable")
+        raise Conflict(_("There is no provider to ask for this refund."), code="not_retryable")
     check_left(refund, payment)
     reopen(refund)
     payments.send(refund)
@@ -98,7 +106,7 @@ def refund_order(actor: Actor, order_id: UUID, amount: Decimal, reason: str) -> 
     order: Order = get(Order, actor, order_id)
     payment = orders.live_payment(order)
     if payment is None or not payment.is_paid:
-        raise Conflict("Nothing was paid on this order.", code="nothing_to_refund")
+        raise Conflict(_("Nothing was paid on this order."), code="nothing_to_refund")
     return ask_refund(actor, payment.id, amount, reason)
 
 
@@ -107,7 +115,7 @@ def mark_order_refunded(actor: Actor, order_id: UUID, *, reference: str = "") ->
     order: Order = get(Order, actor, order_id)
     waiting = [one for one in open_refunds(order) if _is_sent_by_hand(one)]
     if not waiting:
-        raise Conflict("No money of this order waits to go back.", code="nothing_to_refund")
+        raise Conflict(_("No money of this order waits to go back."), code="nothing_to_refund")
     return mark_refunded(actor, waiting[0].id, reference=reference)
 
 
@@ -116,7 +124,7 @@ def retry_order_refund(actor: Actor, order_id: UUID) -> Refund:
     order: Order = get(Order, actor, order_id)
     refused = [one for one in open_refunds(order) if _is_retried(one)]
     if not refused:
-        raise Conflict("No refund of this order was refused.", code="not_retryable")
+        raise Conflict(_("No refund of this order was refused."), code="not_retryable")
     return retry_refund(actor, refused[0].id)
 
 
@@ -128,10 +136,12 @@ def cancel_paid_order(actor: Actor, order_id: UUID, *, reason: str = "") -> Orde
     order: Order = get_locked(Order, actor, order_id)
     actor.require(Permission.ORDER_REFUND, order.store_id)
     if order.status != "PAID" or shipments.has_left(order):
-        raise Conflict("Only a paid order that has not left is cancelled.", code="not_cancellable")
+        raise Conflict(
+            _("Only a paid order that has not left is cancelled."), code="not_cancellable"
+        )
     if orders.is_invoiced(order):
         raise Conflict(
-            "This order has its invoice: it needs a credit note first.", code="needs_credit_note"
+            _("This order has its invoice: it needs a credit note first."), code="needs_credit_note"
         )
     payment = orders.live_payment(order)
     order.move("CANCELLED")
@@ -139,7 +149,7 @@ def cancel_paid_order(actor: Actor, order_id: UUID, *, reason: str = "") -> Orde
     stock.release_stock(order)
     left = payments.left_to_refund(payment) if payment is not None else money.ZERO
     if payment is not None and left > 0:
-        payments.owe_back(payment, left, reason[:500] or "The order was cancelled")
+        payments.owe_back(payment, left, reason[:500] or N_("The order was cancelled"))
     audit.record_event(
         "cancel", "orders", store_id=order.store_id, record_id=order.id, reason=reason[:500]
     )

@@ -5,6 +5,7 @@ from uuid import UUID
 from shop_admin import clock
 from shop_admin.db import db
 from shop_admin.errors import Conflict
+from shop_admin.language import _
 from shop_admin.models.orders import Order
 from shop_admin.models.payments import Payment, Refund
 from shop_admin.permissions import Actor, Permission
@@ -35,7 +36,7 @@ def check_left(refund: Refund, payment: Payment) -> None:
     if promised > payments.left_to_refund(payment) or (
         payment.refunded_amount + refund.amount > payments.captured_amount(payment)
     ):
-        raise Conflict("Less than this is left to refund.", code="nothing_to_refund")
+        raise Conflict(_("Less than this is left to refund."), code="nothing_to_refund")
 
 
 def reopen(refund: Refund) -> None:
