@@ -36,7 +36,7 @@ def number(value: int | Decimal) -> str:
     return format_decimal(value, locale=_locale.get())
 
 
-def _(text: str, **values: object) -> str:
+def _(text: str, /, **values: object) -> str:
     """Return a text in the language that is spoken, its %(name)s filled in."""
     said = _spoken.get().gettext(text) if text else ""
     return said % values if values else said
@@ -48,7 +48,7 @@ def ngettext(one: str, many: str, count: int, /, **values: object) -> str:
     return said % {"number": number(count), **values}
 
 
-def pgettext(context: str, text: str, **values: object) -> str:
+def pgettext(context: str, text: str, /, **values: object) -> str:
     """Return a text whose English has several meanings; `context` tells which one is meant."""
     said = _spoken.get().pgettext(context, text)
     return said % values if values else said

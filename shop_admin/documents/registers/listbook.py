@@ -7,8 +7,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import xlsxwriter
-
 from shop_admin.documents.registers.cells import safe
 
 Value = str | int | Decimal | datetime | None
@@ -26,6 +24,9 @@ class ListBook:
     """
 
     def __init__(self, path: Path, *, title: str, heads: Sequence[str], made_at: datetime) -> None:
+        # The web process knows what values are, and never writes a book.
+        import xlsxwriter  # noqa: PLC0415
+
         options = {
             "constant_memory": True,
             "tmpdir": str(path.parent),
