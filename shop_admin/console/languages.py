@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from babel import Locale, UnknownLocaleError
 from flask import Flask, request
 from flask_babel import Babel, get_locale, get_translations
 from sqlalchemy.exc import DBAPIError
@@ -55,6 +56,14 @@ def chosen() -> str:
 def spoken() -> str:
     """Return the code of the language that this page is said in."""
     return str(get_locale() or ENGLISH)
+
+
+def called(code: str) -> str:
+    """Return what a language's own speakers call it; an unknown code as it is."""
+    try:
+        return LANGUAGES.get(code) or str(Locale.parse(code, sep="-").get_display_name())
+    except (ValueError, UnknownLocaleError):
+        return code
 
 
 def direction() -> str:

@@ -22,6 +22,7 @@ from shop_admin.console.forms.people import (
     PasswordForm,
     PersonForm,
 )
+from shop_admin.console.languages import called
 from shop_admin.console.shown import (
     changed_column,
     made_column,
@@ -79,7 +80,13 @@ class PersonView(ConsoleView):
             secondary=True,
         ),
         status_column(User),
-        Column(name="language", label=N_("Language"), secondary=True, extra=True),
+        Column(
+            name="language",
+            label=N_("Language"),
+            secondary=True,
+            extra=True,
+            value=lambda user: called(user.language),
+        ),
         Column(name="is_admin", label=N_("Admin"), kind="flag", secondary=True, extra=True),
         Column(
             name="is_accountant", label=N_("Accountant"), kind="flag", secondary=True, extra=True
@@ -94,7 +101,11 @@ class PersonView(ConsoleView):
             columns=(
                 Column(name="email", label=N_("Email")),
                 Column(name="mobile_number", label=N_("Mobile number"), kind="mono"),
-                Column(name="language", label=N_("Language")),
+                Column(
+                    name="language",
+                    label=N_("Language"),
+                    value=lambda user: called(user.language),
+                ),
                 Column(name="last_login_at", label=N_("Last login"), kind="moment"),
             ),
         ),

@@ -14,6 +14,7 @@ from shop_admin.console.base.filters import StoreFilter, WordFilter, parse_id
 from shop_admin.console.base.permits import Permits, acting, editing, without
 from shop_admin.console.display import words
 from shop_admin.console.forms.stores import StoreForm, TaxRateForm
+from shop_admin.console.languages import called
 from shop_admin.console.shown import changed_column, period_group, status_column
 from shop_admin.console.uploads import contents_of
 from shop_admin.db import db, transaction
@@ -84,7 +85,11 @@ class StoreView(ConsoleView):
             columns=(
                 Column(name="slug", label=N_("Slug"), kind="mono"),
                 Column(name="description", label=N_("Description"), kind="long"),
-                Column(name="language", label=N_("Language")),
+                Column(
+                    name="language",
+                    label=N_("Language"),
+                    value=lambda store: called(store.language),
+                ),
                 Column(name="time_zone", label=N_("Time zone")),
             ),
         ),

@@ -10,6 +10,7 @@ from desks import Desk
 from flask import Flask, request_finished
 
 from shop_admin import language
+from shop_admin.console.languages import called
 from shop_admin.db import transaction
 from shop_admin.models.accounts import User
 from shop_admin.permissions import command
@@ -97,3 +98,11 @@ def test_a_page_that_fails_before_it_begins_is_said_in_it_too(
     assert refused.status_code == 400
     assert '<html lang="de"' in refused.text
     assert heard == ["de"]
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [("hi", "हिन्दी"), ("de-AT", "Deutsch (Österreich)"), ("x", "x"), ("", "")],
+)
+def test_a_language_is_called_what_its_speakers_call_it(code: str, name: str) -> None:
+    assert called(code) == name
