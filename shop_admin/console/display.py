@@ -129,7 +129,8 @@ def ago(value: datetime | None) -> str:
     """Write how long ago, or until when, as people say it."""
     if value is None:
         return ""
-    seconds = int((value - datetime.now(UTC)).total_seconds())
+    # What happens at this moment has happened: nobody saves "in 0 seconds".
+    seconds = int((value - datetime.now(UTC)).total_seconds()) or -1
     if abs(seconds) > AN_HOUR:
         seconds -= seconds % 60
     return _ago(seconds, str(get_locale() or "en"))

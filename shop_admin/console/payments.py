@@ -80,7 +80,11 @@ class PaymentView(ConsoleView):
                 Column(name="amount", label=N_("Amount"), kind="money"),
                 Column(name="refunded_amount", label=N_("Refunded"), kind="money"),
                 Column(name="status", label=N_("Status"), kind="pill"),
-                Column(name="payment_method", label=N_("Way to pay")),
+                Column(
+                    name="payment_method",
+                    label=N_("Way to pay"),
+                    value=lambda one: words(one.payment_method),
+                ),
                 Column(name="transaction_id", label=N_("Reference"), kind="mono"),
                 Column(name="due_at", label=N_("Due"), kind="moment"),
                 Column(name="paid_at", label=N_("Paid"), kind="moment"),
