@@ -16,6 +16,8 @@ def test_on_the_product_page(live: LiveServer, page: Page) -> None:
         store = factories.make_store("Lantern House")
         product = factories.make_product(store)
         staff = factories.make_person(store, "STAFF")
+    # From here on the browser hands choosers out: asked for at the key only, it may be too late.
+    page.on("filechooser", lambda _chooser: None)
     log_in(page, staff.email)
     page.goto(f"/admin/products/details/?id={product}")
     wait_until_ready(page)
