@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from babel.dates import format_date, format_interval, format_time
 from flask_babel import get_locale
 from werkzeug.exceptions import BadRequest
 
+from shop_admin.clock import midnight
 from shop_admin.console import periods
 from shop_admin.language import N_, _
 from shop_admin.queries.days import Window
@@ -128,7 +129,7 @@ def steps_of(span: Span, zone: str, now: datetime) -> tuple[Steps, Sequence[date
         cut = sum(start < moment for start in before)
         before = [*before[:cut], moment, *before[cut:]]
     names = [_name(span.unit, start.astimezone(where)) for start in own]
-    end = _midnight(span.last + timedelta(days=1), where)
+    end = midnight(span.last + timedelta(days=1), where)
     steps = Steps(names=names, before=len(before), now=len(own), cut=cut)
     return steps, [*before, *own, end]
 
@@ -156,18 +157,14 @@ def _named(key: str, today: date) -> Span:
 def _starts(span: Span, zone: ZoneInfo) -> list[datetime]:
     """Return when each step of a span begins, in UTC: a day has 23 to 25 hours."""
     if span.unit == "hour":
-        start, end = _midnight(span.first, zone), _midnight(span.last + timedelta(days=1), zone)
+        start, end = midnight(span.first, zone), midnight(span.last + timedelta(days=1), zone)
         hours = int((end - start) / timedelta(hours=1))
         return [start + timedelta(hours=number) for number in range(hours)]
     stride = 7 if span.unit == "week" else 1
     return [
-        _midnight(span.first + timedelta(days=number), zone)
+        midnight(span.first + timedelta(days=number), zone)
         for number in range(0, span.days, stride)
     ]
-
-
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
 def _name(unit: Unit, start: datetime) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Select
 from sqlalchemy.dialects.postgresql import JSONB
 
+from shop_admin.clock import midnight
 from shop_admin.db import db
 from shop_admin.models.invoices import Invoice
 from shop_admin.models.stores import Store
@@ -70,12 +71,12 @@ def zones_of(actor: Actor) -> Zones:
 
 def issued_from(day: date, zones: Zones) -> Clause:
     """Return the clause of documents issued since a day began where their store is."""
-    return _by_zone(zones, lambda zone: Invoice.issued_at >= _midnight(day, zone))
+    return _by_zone(zones, lambda zone: Invoice.issued_at >= midnight(day, ZoneInfo(zone)))
 
 
 def issued_before(day: date, zones: Zones) -> Clause:
     """Return the clause of documents issued before a day began where their store is."""
-    return _by_zone(zones, lambda zone: Invoice.issued_at < _midnight(day, zone))
+    return _by_zone(zones, lambda zone: Invoice.issued_at < midnight(day, ZoneInfo(zone)))
 
 
 def _by_zone(zones: Zones, compare: Callable[[str], Clause]) -> Clause:
@@ -85,10 +86,6 @@ def _by_zone(zones: Zones, compare: Callable[[str], Clause]) -> Clause:
         sa.and_(Invoice.store_id.in_(stores), compare(zone)) for zone, stores in zones.items()
     ]
     return sa.or_(sa.false(), *windows)
-
-
-def _midnight(day: date, zone: str) -> datetime:
-    return datetime.combine(day, time(), ZoneInfo(zone))
 
 
 def has_tax(tax: Tax) -> Clause:

@@ -1,4 +1,4 @@
-"""Who asked for background work: the person of then, with the rights of today."""
+"""Who asked for background work, or invited: the person of then, with the rights of today."""
 
 from uuid import UUID
 

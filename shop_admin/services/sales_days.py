@@ -5,13 +5,14 @@ not yet anew, is read from the orders themselves. So this job may come late, or 
 """
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from shop_admin.clock import midnight
 from shop_admin.db import db
 from shop_admin.models.mixins import Moment
 from shop_admin.models.orders import SOLD, Order
@@ -118,8 +119,8 @@ def _days_over(store_id: UUID, zone: ZoneInfo) -> dict[datetime, datetime]:
     if first is None:
         return {}
     day, days = first.astimezone(zone).date(), {}
-    while (ends_at := _midnight(day + timedelta(days=1), zone)) <= now - LATENESS:
-        days[_midnight(day, zone)] = ends_at
+    while (ends_at := midnight(day + timedelta(days=1), zone)) <= now - LATENESS:
+        days[midnight(day, zone)] = ends_at
         day += timedelta(days=1)
     return days
 
@@ -140,7 +141,3 @@ def _kept(store_id: UUID, wanted: dict[datetime, datetime]) -> set[datetime]:
             sa.delete(SalesDay).where(SalesDay.store_id == store_id, SalesDay.starts_at.in_(other))
         )
     return kept
-
-
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(), zone).astimezone(UTC)

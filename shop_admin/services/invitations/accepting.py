@@ -12,10 +12,11 @@ from shop_admin.errors import Conflict, NotFound
 from shop_admin.language import _
 from shop_admin.models.accounts import Invitation, StoreMember, User
 from shop_admin.models.stores import Store
-from shop_admin.permissions import Actor, Permission
+from shop_admin.permissions import Permission
 from shop_admin.queries.publication import in_force
 from shop_admin.services import audit, sessions
 from shop_admin.services.invitations.inviting import may_invite
+from shop_admin.services.owners import owner_of
 from shop_admin.services.passwords import hash_password
 
 
@@ -123,22 +124,16 @@ def _stands(invitation: Invitation) -> bool:
             return False
     if invitation.invited_by is None:
         return True
-    inviter = _inviter(invitation)
+    inviter = owner_of(invitation.invited_by)
     return inviter is not None and may_invite(inviter, invitation.role, invitation.store_id)
-
-
-def _inviter(invitation: Invitation) -> Actor | None:
-    statement = sa.select(User).where(User.id == invitation.invited_by, *sessions.may_log_in())
-    user = db.session.scalars(statement).one_or_none()
-    return sessions.actor_of(user, "console") if user is not None else None
 
 
 def _is_an_admins(invitation: Invitation) -> bool:
     """Tell whether the offer was made by an admin, or by whoever runs the installation."""
-    inviter = _inviter(invitation)
-    return invitation.invited_by is None or (
-        inviter is not None and inviter.may(Permission.PEOPLE_EDIT)
-    )
+    if invitation.invited_by is None:
+        return True
+    inviter = owner_of(invitation.invited_by)
+    return inviter is not None and inviter.may(Permission.PEOPLE_EDIT)
 
 
 def _prepared(invitation: Invitation) -> User | None:
